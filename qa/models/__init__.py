@@ -1,0 +1,1 @@
+"""Embedders and writers: each heavy library is imported in one module, when it is used."""

@@ -1,0 +1,107 @@
+"""The seams: what work asks of parts. Each says what it raises and from which threads it may be called."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import qa.types as t
+
+Vector = Sequence[float]
+"""A unit vector."""
+Report = Callable[[str], None]
+"""Takes a line for a person who waits: 'Preparing the embedding model, once'."""
+
+
+class Embedder(Protocol):
+    """Text to unit vectors. Safe to call from any one thread at a time."""
+
+    @property
+    def name(self) -> str:
+        """Identifies model and weights: two embedders of one name give the same vectors (up to rounding)."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Components of a vector. May load the model."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One unit vector a text, in order; [] for []. Raises ModelError, or BackendError for an API."""
+        ...
+
+
+class Reranker(Protocol):
+    """Scores passages against a question, reading both together."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, higher is better; [] for []. Raises ModelError."""
+        ...
+
+
+class Writer(Protocol):
+    """Evidence to prose with [n] markers. One answer at a time; closing the iterator stops it at once."""
+
+    @property
+    def name(self) -> str:
+        """The SPEC that made it: extractive, openai:MODEL, llama:FILE."""
+        ...
+
+    @property
+    def prompt(self) -> str | None:
+        """Name and version of the prompt template in use, None where there is none."""
+        ...
+
+    def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
+        """Stream the answer.
+
+        Raises BackendUnreachable before the first piece, BackendError before or between pieces.
+        """
+        ...
+
+
+class Library(Protocol):
+    """The articles, their passages, and both searches over them. Safe to read from any thread."""
+
+    def count(self) -> int:
+        """Articles in the library."""
+        ...
+
+    def newest(self) -> datetime | None:
+        """The latest publication time."""
+        ...
+
+    def article(self, article_id: str) -> t.Article:
+        """The article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
+        ...
+
+    def infos(self, article_ids: Sequence[str]) -> dict[str, t.ArticleInfo]:
+        """What is known of each, by id; unknown ids are left out."""
+        ...
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, t.Passage]:
+        """The passages by id; unknown ids are left out."""
+        ...
+
+    def neighbours(self, article_id: str) -> list[t.Passage]:
+        """All passages of an article in order."""
+        ...
+
+    def search_words(self, terms: Sequence[str], k: int, where: t.Filter) -> list[tuple[str, float]]:
+        """(passage id, BM25 score, larger is better) of the k best passages that hold any of the terms."""
+        ...
+
+    def search_vectors(self, vector: Vector, k: int, where: t.Filter) -> list[tuple[str, float]]:
+        """(passage id, cosine) of the k nearest passages."""
+        ...
+
+    def cosines(self, vector: Vector, passage_ids: Sequence[str]) -> dict[str, float]:
+        """Exact cosine to each of the given passages."""
+        ...
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term (as the word index normalises it)."""
+        ...
+
+    def passage_count(self) -> int:
+        """Passages in the library."""
+        ...

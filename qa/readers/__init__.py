@@ -1,0 +1,1 @@
+"""Bytes to drafts of articles, one file a kind, chosen by content."""

@@ -1,0 +1,1 @@
+"""Pure functions over strings: no I/O, no clock, no network."""
