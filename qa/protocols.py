@@ -10,6 +10,8 @@ Vector = Sequence[float]
 """A unit vector."""
 Report = Callable[[str], None]
 """Takes a line for a person who waits: 'Preparing the embedding model, once'."""
+NO_ANSWER = "NOT IN THE ARTICLES"
+"""What a model writes, and nothing else, when the evidence does not hold the answer."""
 
 
 class Embedder(Protocol):
