@@ -179,7 +179,7 @@ def _typed(key: str, value: object, origin: str) -> object:
 
 def _path(value: object) -> Path:
     if not isinstance(value, str | Path):
-        raise ValueError(value)  # noqa: TRY004  one error for every conversion
+        raise ValueError(value)
     return Path(value).expanduser().absolute()
 
 
@@ -191,13 +191,13 @@ def _count(value: object) -> int:
 
 def _number(value: object) -> float:
     if isinstance(value, bool):
-        raise ValueError(value)  # noqa: TRY004
+        raise ValueError(value)
     return float(str(value))
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(value)  # noqa: TRY004
+        raise ValueError(value)
     return value
 
 

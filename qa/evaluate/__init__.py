@@ -1,0 +1,1 @@
+"""Golden questions, answered and measured: retrieval, answers, citations, refusal and time apart."""
