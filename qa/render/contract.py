@@ -1,0 +1,165 @@
+"""Values as the JSON objects that scripts rely on: fields may be added, never renamed or removed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import qa.types as t
+from qa.evaluate.metrics import Estimate
+from qa.evaluate.run import Scored
+
+Object = dict[str, Any]
+
+
+def answer(value: t.Answer) -> Object:
+    """``qa ask --json``."""
+    return {
+        "question": value.question,
+        "standalone": value.standalone,
+        "answer": value.text,
+        "refused": value.refused,
+        "reason": value.reason,
+        "claims": [_claim(claim) for claim in value.claims],
+        "citations": [_citation(citation) for citation in value.citations],
+        "conflicts": [
+            {
+                "about": conflict.about,
+                "values": [{"value": v.value, "citations": list(v.citations)} for v in conflict.values],
+            }
+            for conflict in value.conflicts
+        ],
+        "sources": {"articles": value.articles, "independent": value.independent},
+        "coverage": {
+            "articles": value.coverage.articles,
+            "newest": _iso(value.coverage.newest),
+            "nearest": [
+                {"article": near.article.id, "title": near.article.title, "score": round(near.score, 4)}
+                for near in value.coverage.nearest
+            ],
+        },
+        "backend": value.backend,
+        "prompt": value.prompt,
+        "tokens": None
+        if value.usage is None
+        else {"prompt": value.usage.prompt, "completion": value.usage.completion},
+        "seconds": {stage: round(seconds, 4) for stage, seconds in value.seconds.items()},
+        "notices": list(value.notices),
+        "truncated": value.truncated,
+    }
+
+
+def _claim(claim: t.Claim) -> Object:
+    return {
+        "text": claim.text,
+        "citations": list(claim.citations),
+        "cited_by": claim.cited_by,
+        "status": claim.status,
+        "problems": [
+            {"kind": p.kind, "value": p.value, "start": p.start, "end": p.end} for p in claim.problems
+        ],
+        "quotes": [{"n": q.n, "start": q.start, "end": q.end, "quote": q.text} for q in claim.quotes],
+    }
+
+
+def _citation(citation: t.Citation) -> Object:
+    article = citation.article
+    return {
+        "n": citation.n,
+        "article": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "path": article.path,
+        "published": _iso(article.published),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "link": citation.link,
+    }
+
+
+def hits(values: Sequence[t.Hit]) -> list[Object]:
+    """``qa search --json``."""
+    return [
+        {
+            "rank": rank,
+            "score": round(hit.score, 4),
+            "found_by": list(hit.found_by),
+            "article": hit.article.id,
+            "title": hit.article.title,
+            "outlet": hit.article.outlet,
+            "url": hit.article.url,
+            "path": hit.article.path,
+            "published": _iso(hit.article.published),
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+            "text": hit.passage.text,
+        }
+        for rank, hit in enumerate(values, 1)
+    ]
+
+
+def info(value: t.ArticleInfo) -> Object:
+    """One article of ``qa list --json``."""
+    return {
+        "article": value.id,
+        "title": value.title,
+        "outlet": value.outlet,
+        "author": value.author,
+        "url": value.url,
+        "path": value.path,
+        "published": _iso(value.published),
+        "modified": _iso(value.modified),
+        "added": _iso(value.added),
+        "characters": value.characters,
+        "passages": value.passages,
+        "copies": value.copies,
+    }
+
+
+def article(value: t.Article) -> Object:
+    """``qa show ID --json``."""
+    return {**info(value.info), "text": value.text}
+
+
+def outcome(value: t.Outcome) -> Object:
+    """One source of ``qa add --json``."""
+    return {
+        "source": value.source,
+        "outcome": value.kind,
+        "article": value.article,
+        "reason": value.reason,
+    }
+
+
+def evaluation(summary: dict[str, Estimate], scored: Sequence[Scored]) -> Object:
+    """``qa eval --json``."""
+    return {
+        "summary": {
+            name: {"value": _round(e.value), "low": _round(e.low), "high": _round(e.high), "n": e.n}
+            for name, e in summary.items()
+        },
+        "cases": [
+            {
+                "id": s.case.id,
+                "question": s.case.question,
+                "answer": s.answer.text,
+                "correct": s.correct,
+                "correct_quote": s.correct_quote,
+                "refuse": s.case.refuse,
+                "refused": s.answer.refused,
+                "cited": list(s.cited),
+                "first_hit": s.first_hit,
+                "seconds": round(s.seconds, 4),
+            }
+            for s in scored
+        ],
+    }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

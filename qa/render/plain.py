@@ -1,0 +1,147 @@
+"""Text for a terminal or a pipe. Articles are untrusted: what they hold is shown, never obeyed."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import qa.types as t
+from qa.evaluate.metrics import Estimate
+from qa.text.wording import age, counted, day
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STATUS = {"supported": "✓", "partly": "~", "unsupported": "✗", "uncited": "?"}
+
+
+def safe(text: str) -> str:
+    """The text without anything that could steer a terminal: control sequences, direction overrides."""
+    return _CONTROL.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to set a word apart: by ANSI codes on a terminal, not at all in a pipe."""
+
+    colour: bool = False
+
+    def dim(self, text: str) -> str:
+        """Set back."""
+        return self._wrap("2", text)
+
+    def bold(self, text: str) -> str:
+        """Set forward."""
+        return self._wrap("1", text)
+
+    def warn(self, text: str) -> str:
+        """Something is wrong."""
+        return self._wrap("33", text)
+
+    def _wrap(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+
+def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> str:
+    """What stands under an answer: its problems, then each citation with its quote."""
+    lines = [style.warn(line) for line in problems(answer)]
+    for citation in answer.citations:
+        lines += ["", style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now))]
+        lines.append(_indented(f"“{safe(citation.quote)}”", width))
+        where = citation.link or citation.article.url or citation.article.path
+        if where:
+            lines.append("    " + style.dim(safe(where)))
+    if answer.articles > 1:
+        lines += ["", style.dim(_independence(answer))]
+    return "\n".join(lines)
+
+
+def _independence(answer: t.Answer) -> str:
+    return f"{counted(answer.articles, 'article')} cited, {answer.independent} independent."
+
+
+def problems(answer: t.Answer) -> list[str]:
+    """A line for every claim that its citations do not bear out."""
+    lines = []
+    for claim in answer.claims:
+        if claim.status == "supported" and not claim.problems and claim.cited_by != "code":
+            continue
+        found = [_problem(p, claim) for p in claim.problems] or [_STANDING[claim.status]]
+        lines.append(f"{_STATUS[claim.status]} {'; '.join(found)}: “{safe(_short(claim.text))}”")
+    return lines
+
+
+_STANDING = {
+    "supported": "the citation was found by qa, not given by the writer",
+    "partly": "only partly borne out",
+    "unsupported": "not borne out by what it cites",
+    "uncited": "no citation",
+}
+
+
+def _problem(problem: t.Problem, claim: t.Claim) -> str:
+    value = safe(problem.value)
+    cited = ", ".join(f"[{n}]" for n in claim.citations) or "the passages"
+    if problem.kind == "marker":
+        return f"[{value.strip('[]【】')}] was not offered"
+    if problem.kind == "support":
+        return f"{cited} {'does' if len(claim.citations) == 1 else 'do'} not say so"
+    return f"the {problem.kind} {value} is not in {cited}"
+
+
+def origin(article: t.ArticleInfo, now: datetime) -> str:
+    """Outlet, title, date and age in one line."""
+    when = f"{day(article.published)} ({age(article.published, now)})" if article.published else "undated"
+    return safe(", ".join(part for part in (article.outlet, article.label, when) if part))
+
+
+def hits(values: Sequence[t.Hit], style: Style, now: datetime, width: int = 100) -> str:
+    """The passages found, best first."""
+    blocks = []
+    for rank, hit in enumerate(values, 1):
+        found = "+".join(hit.found_by)
+        head = style.bold(f"{rank:2d}. ") + safe(origin(hit.article, now))
+        facts = style.dim(
+            f"    {hit.score:.3f} by {found} · {hit.article.id} {hit.passage.start}–{hit.passage.end}"
+        )
+        blocks.append("\n".join([head, facts, _indented(safe(hit.passage.text), width)]))
+    return "\n\n".join(blocks)
+
+
+def article(value: t.Article, style: Style) -> str:
+    """An article to read: what is known of it, then its text."""
+    info = value.info
+    facts = [
+        ("id", info.id),
+        ("outlet", info.outlet),
+        ("author", info.author),
+        ("published", info.published and day(info.published)),
+        ("modified", info.modified and day(info.modified)),
+        ("url", info.url),
+        ("path", info.path),
+    ]
+    head = [style.bold(safe(info.title))] if info.title else []
+    head += [style.dim(f"{name:9} {safe(str(fact))}") for name, fact in facts if fact]
+    return "\n".join([*head, "", safe(value.text)])
+
+
+def evaluation(summary: dict[str, Estimate]) -> str:
+    """The metrics as an aligned table."""
+    lines = [f"{'metric':20} {'value':>8} {'95 % interval':>17} {'n':>5}"]
+    for name, e in summary.items():
+        if e.value is None or e.low is None or e.high is None:
+            lines.append(f"{name:20} {'–':>8} {'':>17} {e.n:5}")
+        else:
+            lines.append(f"{name:20} {e.value:8.3f} {f'{e.low:.3f} – {e.high:.3f}':>17} {e.n:5}")
+    return "\n".join(lines)
+
+
+def _indented(text: str, width: int) -> str:
+    return "\n".join(
+        textwrap.fill(line, width, initial_indent="    ", subsequent_indent="    ")
+        for line in text.splitlines()
+        if line.strip()
+    )
+
+
+def _short(text: str, limit: int = 80) -> str:
+    return textwrap.shorten(text, limit, placeholder=" …")
