@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import qa.types as t
 from qa.chat import by_model, by_rule
+from qa.context import WithContext
 from qa.errors import BackendError
 from qa.evidence import gather, relevance
 from qa.protocols import NO_ANSWER, Embedder, Library, Writer
@@ -29,6 +30,8 @@ class Question:
     history: tuple[t.Turn, ...] = ()
     as_of: datetime | None = None
     k: int = 8
+    context: str = ""
+    """A text given along with the question: one more source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     text that has arrived is kept, checked and marked as truncated. Closing the iterator stops the writer.
     """
     clock = _Clock()
+    if question.context.strip():
+        parts = replace(parts, library=WithContext(parts.library, question.context, parts.embedder))
     standalone = _standalone(question, parts.writer)
     found = retrieve(
         standalone,
@@ -133,7 +138,7 @@ class _Line:
 
     def finish(self, draft: _Draft) -> t.Answer:
         """The written text with its claims aligned and checked."""
-        checked = check(draft.text, self.evidence, embedder=self.parts.embedder)
+        checked = check(draft.text, self.evidence, library=self.parts.library, embedder=self.parts.embedder)
         self.clock.lap("verify")
         return self._answer(draft.text, draft, claims=checked.claims, citations=checked.citations)
 

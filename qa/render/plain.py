@@ -145,3 +145,11 @@ def _indented(text: str, width: int) -> str:
 
 def _short(text: str, limit: int = 80) -> str:
     return textwrap.shorten(text, limit, placeholder=" …")
+
+
+def row(info: t.ArticleInfo, columns: int | None) -> str:
+    """One article of a list: id, day, outlet, label; cut to the columns of a terminal."""
+    when = info.published.strftime("%Y-%m-%d") if info.published else "undated   "
+    copies = f" (in {info.copies} places)" if info.copies > 1 else ""
+    line = f"{info.id[:12]:12}  {when}  {safe(info.outlet or '–')[:20]:20}  {safe(info.label)}{copies}"
+    return line if columns is None or len(line) <= columns else line[: columns - 1] + "…"

@@ -1,0 +1,161 @@
+"""The one place that turns a Config into objects, and that knows every adapter's name.
+
+Everything is opened when it is first needed: listing articles loads no model, and no model loads another.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import qa.types as t
+from qa.config import Config
+from qa.errors import SourceError
+from qa.protocols import Embedder, Report, Writer
+
+if TYPE_CHECKING:
+    from qa.evaluate.golden import Case
+    from qa.evaluate.run import Scored
+    from qa.library.library import Library
+
+EVALUATED_HITS = 50
+"""Passages that the evaluation looks at, so that ten distinct articles are among them."""
+
+
+def _silent(_line: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a question is asked of, and how many passages answer it."""
+
+    where: t.Filter = field(default_factory=t.Filter)
+    as_of: datetime | None = None
+    k: int | None = None
+    """None takes the configured number."""
+
+
+class App:
+    """A library and the models that work on it, as one Config says."""
+
+    def __init__(self, config: Config, report: Report = _silent) -> None:
+        self.config = config
+        self._report = report
+
+    @cached_property
+    def library(self) -> "Library":
+        """The library, opened. Raises LibraryError."""
+        from qa.library.library import open_library
+
+        config = self.config
+        return open_library(
+            config.library,
+            chroma_url=config.chroma_url,
+            chroma_token=config.chroma_token,
+            report=self._report,
+        )
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The configured embedder. Raises ModelError where there is no such model."""
+        from qa.models.embedders import embedder
+
+        config = self.config
+        return embedder(
+            config.embedder,
+            base_url=config.embedder_url or config.base_url,
+            cache=config.cache,
+            report=self._report,
+            timeout=config.timeout,
+        )
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The configured writer. Raises UsageError for an unknown one."""
+        from qa.models.writers import writer
+
+        return writer(self.config.llm, self.config)
+
+    def add(self, sources: Iterable[str]) -> Iterator[t.Outcome]:
+        """Bring files, folders, URLs and standard input in; an outcome for every source."""
+        from qa.ingest import ingest
+        from qa.readers import read
+
+        return ingest(
+            sources,
+            read=lambda source: read(source, max_bytes=self.config.max_bytes),
+            library=self.library,
+            embedder=self.embedder,
+        )
+
+    def expand(self, sources: Sequence[str]) -> Iterator[str | t.Outcome]:
+        """Each source that the arguments stand for; an outcome for an argument that stands for none."""
+        from qa.readers import expand
+
+        for source in sources:
+            try:
+                yield from expand(source)
+            except SourceError as error:
+                yield t.Outcome(source, "failed", reason=f"{error.message}. {error.hint}")
+
+    def ready(self) -> None:
+        """Complete what an interrupted command left, and see that the vectors are this embedder's.
+
+        Raises EmbedderChanged.
+        """
+        if self.library.count():
+            self.library.check_embedder(self.embedder.name)
+            self.library.resume(self.embedder)
+
+    def search(self, words: str, scope: Scope) -> tuple[t.Hit, ...]:
+        """The passages found, best first."""
+        from qa.retrieve import retrieve
+
+        self.ready()
+        found = retrieve(
+            words,
+            library=self.library,
+            embedder=self.embedder,
+            k=scope.k or self.config.k,
+            where=scope.where,
+            as_of=scope.as_of,
+        )
+        return found.hits
+
+    def ask(
+        self,
+        question: str,
+        scope: Scope | None = None,
+        history: Sequence[t.Turn] = (),
+        context: str = "",
+    ) -> Iterator[t.Event]:
+        """Events of one question: Found, Tokens, Done."""
+        from qa.answer import Parts, Question, answer
+
+        self.ready()
+        scope = scope or Scope()
+        asked = Question(
+            question, scope.where, tuple(history), scope.as_of, scope.k or self.config.k, context
+        )
+        parts = Parts(self.library, self.embedder, self.writer, self.config.threshold)
+        return answer(asked, parts)
+
+    def evaluate(self, cases: "Sequence[Case]") -> "Iterator[Scored]":
+        """Answer and score golden cases over this library."""
+        from qa.answer import drain
+        from qa.evaluate.run import Gold, run
+
+        def ask(case: "Case") -> tuple[t.Answer, Sequence[t.Hit]]:
+            scope = Scope(as_of=case.as_of)
+            answer, _ = drain(self.ask(case.question, scope, case.history))
+            return answer, self.search(answer.standalone, replace(scope, k=EVALUATED_HITS))
+
+        gold = Gold(tuple(self.library.places()), lambda id_: self.library.article(id_).text)
+        return run(cases, ask, gold)
+
+    def close(self) -> None:
+        """Let go of the library."""
+        if "library" in self.__dict__:
+            self.library.close()

@@ -1,0 +1,62 @@
+"""The commands of ``qa``: what they print is the contract, what they do is ``qa.app``."""
+
+import sys
+
+import typer
+
+from qa.cli import ask, config, evaluate, library
+from qa.cli.common import INTERRUPTED, complain
+from qa.errors import QAError
+
+cli = typer.Typer(
+    name="qa",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@cli.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
+    r"""Questions over your news articles, answered with citations that are checked.
+
+    Nothing leaves this machine unless you name a server.
+
+    \b
+    Start here:
+      qa add FOLDER                 bring articles in
+      qa ask "how many troops?"     an answer with citations
+      qa search "alaska summit"     only the passages
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+for commands in (library, ask, evaluate, config):
+    commands.register(cli)
+
+
+def main() -> None:
+    """Run ``qa``: expected errors are two lines on standard error and a documented exit code."""
+    try:
+        code = cli(standalone_mode=False)
+    except typer.Abort:
+        code = INTERRUPTED
+    except typer.TyperException as error:
+        complain(error.format_message(), f"`{_path(error)} --help` shows how it is used")
+        code = 2
+    except QAError as error:
+        complain(error.message, error.hint)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe has gone: Python would complain again when it flushes at exit.
+        sys.stdout = None
+        code = 0
+    if code == INTERRUPTED:
+        complain("interrupted", "what was finished is kept; run the command again for the rest")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _path(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "qa"

@@ -1,0 +1,123 @@
+"""What the commands share: options, the App, standard output and error."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from qa.app import App, Scope
+from qa.config import Config, load
+from qa.errors import UsageError
+from qa.render.plain import Style, safe
+from qa.types import Filter
+
+INTERRUPTED = 130
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", help="Folder of the library.", metavar="DIR")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")]
+LlmOption = Annotated[
+    str | None,
+    typer.Option("--llm", help="Writer: extractive, openai:MODEL or llama:FILE.gguf.", metavar="SPEC"),
+]
+KOption = Annotated[int | None, typer.Option("-k", help="Passages to use.", metavar="N")]
+SinceOption = Annotated[
+    str | None, typer.Option(help="Only articles published on or after it.", metavar="DATE")
+]
+UntilOption = Annotated[
+    str | None, typer.Option(help="Only articles published on or before it.", metavar="DATE")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="Answer as if it were that day: later articles are not seen.", metavar="DATE"
+    ),
+]
+OutletOption = Annotated[
+    list[str] | None, typer.Option("--outlet", help="Only this outlet; may be repeated.", metavar="NAME")
+]
+
+
+def complain(message: str, hint: str = "") -> None:
+    """An error: one line that says what is wrong, one that says what to do."""
+    print(f"qa: {safe(_one_line(message))}", file=sys.stderr)  # noqa: T201
+    if hint:
+        print(f"    {safe(_one_line(hint))}", file=sys.stderr)  # noqa: T201
+
+
+def remark(line: str) -> None:
+    """Something for a person who waits, on standard error."""
+    print(safe(_one_line(line)), file=sys.stderr)  # noqa: T201
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def emit(value: Any) -> None:
+    """One JSON document on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def emit_line(value: Any) -> None:
+    """One line of JSON Lines on standard output, at once."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201
+
+
+def style() -> Style:
+    """Colour on a terminal that wants it (https://no-color.org), none in a pipe."""
+    return Style(sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+
+def width() -> int:
+    """Columns to fill."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+def configured(**flags: object) -> Config:
+    """The Config in force with what was typed."""
+    return load(flags)
+
+
+@contextmanager
+def opened(config: Config, quiet: bool = False) -> Iterator[App]:
+    """An App that is let go of at the end."""
+    app = App(config, report=(lambda _line: None) if quiet else remark)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def scope(
+    since: str | None, until: str | None, as_of: str | None, outlets: list[str] | None, k: int | None
+) -> Scope:
+    """The Scope that the options name. Raises UsageError for what is no date."""
+    where = Filter(
+        since=moment(since, "--since", time.min),
+        until=moment(until, "--until", time.max),
+        outlets=tuple(outlets or ()),
+    )
+    return Scope(where=where, as_of=moment(as_of, "--as-of", time.max), k=k)
+
+
+def moment(value: str | None, option: str, of_day: time) -> datetime | None:
+    """An ISO 8601 date or time; a bare date means its first or last moment, in UTC."""
+    if value is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"{option} {value!r} is not a date", "write it as 2025-08-13") from error
+    if len(value) <= len("2025-08-13"):
+        parsed = datetime.combine(parsed, of_day)
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,0 +1,180 @@
+"""Commands that bring articles in, list, show and remove them, and rebuild the vectors."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+import qa.types as t
+from qa.cli.common import (
+    INTERRUPTED,
+    JsonOption,
+    LibraryOption,
+    QuietOption,
+    configured,
+    emit,
+    emit_line,
+    opened,
+    remark,
+    style,
+    width,
+)
+from qa.cli.progress import Bar
+from qa.errors import UsageError
+from qa.render import contract, plain
+
+SOME_FAILED = 5
+
+IdArgument = Annotated[str, typer.Argument(help="Id of an article, or its first characters.", metavar="ID")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands."""
+    cli.command("add")(add)
+    cli.command("list")(list_)
+    cli.command("show")(show)
+    cli.command("remove")(remove)
+    cli.command("reindex")(reindex)
+
+
+def add(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files and folders; - is standard input.", metavar="SOURCE…")
+    ],
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    r"""Bring articles into the library.
+
+    Text, HTML and Markdown are recognised by their content. What is known already is skipped. An interrupted
+    command is completed by the next one.
+
+    \b
+    Examples:
+      qa add articles/
+      qa add one.html two.txt
+      pbpaste | qa add -
+    """
+    with opened(configured(library=library), quiet or json) as app:
+        found = list(app.expand(sources))
+        names = [source for source in found if isinstance(source, str)]
+        outcomes = (outcome for outcome in found if isinstance(outcome, t.Outcome))
+        counts: Counter[str] = Counter()
+        interrupted = False
+        with Bar(len(names), "articles", quiet or json) as bar:
+            try:
+                for outcome in _chained(outcomes, app.add(names)):
+                    counts[outcome.kind] += 1
+                    bar.advance(outcome.source)
+                    if json:
+                        emit_line(contract.outcome(outcome))
+                    elif outcome.kind == "failed" and not quiet:
+                        bar.say(f"failed: {outcome.reason}")
+            except KeyboardInterrupt:
+                interrupted = True
+        if not json and not quiet:
+            remark(tally(counts))
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if counts["failed"]:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _chained(first: Iterable[t.Outcome], then: Iterator[t.Outcome]) -> Iterator[t.Outcome]:
+    yield from first
+    yield from then
+
+
+def tally(counts: Counter[str]) -> str:
+    """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred."""
+    kinds = [("added", "added"), ("changed", "changed"), ("copy", "copies"), ("unchanged", "unchanged")]
+    said = [f"{counts[kind]:,} {word}" for kind, word in [*kinds, ("failed", "failed")] if counts[kind]]
+    return ", ".join(said) or "nothing to add"
+
+
+def list_(library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
+    r"""List the articles, newest first.
+
+    \b
+    Examples:
+      qa list
+      qa list --json | jq -r '.[].title'
+    """
+    with opened(configured(library=library), quiet) as app:
+        infos = app.library.list()
+        if json:
+            emit([contract.info(info) for info in infos])
+            return
+        columns, empty = width() if sys.stdout.isatty() else None, True
+        for info in infos:
+            typer.echo(plain.row(info, columns))
+            empty = False
+        if empty and not quiet:
+            remark("The library is empty. Bring articles in with: qa add FOLDER")
+
+
+def show(
+    id_: IdArgument, library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False
+) -> None:
+    r"""Show an article with its text.
+
+    \b
+    Example:
+      qa show 3f2a
+    """
+    with opened(configured(library=library), quiet) as app:
+        article = app.library.article(id_)
+    if json:
+        emit(contract.article(article))
+    else:
+        typer.echo(plain.article(article, style()))
+
+
+def remove(
+    ids: Annotated[
+        list[str], typer.Argument(help="Ids of articles, or their first characters.", metavar="ID…")
+    ],
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    r"""Remove articles from the library. Files on disk are not touched.
+
+    \b
+    Example:
+      qa remove 3f2a
+    """
+    with opened(configured(library=library), quiet) as app:
+        removed = [app.library.remove(id_) for id_ in ids]
+    if json:
+        emit([contract.info(info) for info in removed])
+    elif not quiet:
+        for info in removed:
+            remark(f"removed {info.id} {info.label}")
+
+
+def reindex(
+    library: LibraryOption = None,
+    embedder: Annotated[
+        str | None, typer.Option(help="Embedder to use from now on, as in the configuration.", metavar="SPEC")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    r"""Make all vectors anew from the stored articles.
+
+    Needed after another embedder was configured, and when Chroma's folder was lost. No source is read again.
+
+    \b
+    Example:
+      qa reindex
+    """
+    with opened(configured(library=library, embedder=embedder), quiet) as app:
+        if not app.library.count():
+            raise UsageError("the library is empty", "bring articles in with: qa add FOLDER")
+        with Bar(app.library.passage_count(), "passages", quiet) as bar:
+            done = app.library.reindex(app.embedder, progress=lambda at, _of: bar.reach(at))
+    if not quiet:
+        remark(f"{done:,} passages embedded by {app.embedder.name}")
