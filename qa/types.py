@@ -184,6 +184,8 @@ class Written:
     usage: Usage | None = None
     notice: str | None = None
     """Something that the person must know, e.g. that evidence was dropped to fit the context."""
+    dropped: tuple[int, ...] = ()
+    """Numbers of the evidence that the writer did not see: a marker to one of them points nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class ScriptedWriter:
         *replies: Reply,
         name: str = "scripted",
         prompt: str | None = "answer@1",
-        usage: Usage | None = Usage(100, 10),
+        usage: Usage | None = None,
         notice: str | None = None,
     ) -> None:
         self.name = name
