@@ -18,7 +18,7 @@ cli = typer.Typer(
 
 @cli.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
-    r"""Questions over your news articles, answered with citations that are checked.
+    """Questions over your news articles, answered with citations that are checked.
 
     Nothing leaves this machine unless you name a server.
 

@@ -5,11 +5,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import qa.types as t
 from qa.cli.common import (
     AsOfOption,
     JsonOption,
@@ -30,7 +29,9 @@ from qa.cli.common import (
     width,
 )
 from qa.errors import BackendError, UsageError
-from qa.render import contract, plain
+
+if TYPE_CHECKING:
+    from qa.types import Answer, Event
 
 REFUSED = 3
 UNSUPPORTED = 4
@@ -44,7 +45,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def search(
-    words: Annotated[str, typer.Argument(help="What to look for.", metavar='"WORDS"')],
+    words: Annotated[str, typer.Argument(help="What to look for.", metavar="WORDS")],
     library: LibraryOption = None,
     k: KOption = None,
     since: SinceOption = None,
@@ -54,13 +55,15 @@ def search(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Show the passages that a question finds; no answer is written.
+    """Show the passages that a question finds; no answer is written.
 
     \b
     Examples:
       qa search "alaska summit"
       qa search "harbour fire" --since 2025-06-01 --outlet "Harbour Post"
     """
+    from qa.render import contract, plain
+
     asked = scope(since, until, as_of, outlet, k)
     with opened(configured(library=library), quiet) as app:
         hits = app.search(_question(words), asked)
@@ -73,7 +76,7 @@ def search(
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="The question.", metavar='"QUESTION"')],
+    question: Annotated[str, typer.Argument(help="The question.", metavar="QUESTION")],
     library: LibraryOption = None,
     llm: LlmOption = None,
     k: KOption = None,
@@ -87,7 +90,7 @@ def ask(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Answer a question from the articles, with citations.
+    """Answer a question from the articles, with citations.
 
     Every figure, date, name and quotation of the answer is checked against the sentences that it cites.
     Text piped in counts as one more source. Exit codes: 0 answered, 3 not in the articles,
@@ -100,6 +103,8 @@ def ask(
       qa ask "what changed?" --llm openai:gpt-4o-mini
       cat draft.txt | qa ask "is the toll right?"
     """
+    from qa.render import contract, plain
+
     asked = scope(since, until, as_of, outlet, k)
     context = _piped()
     with opened(configured(library=library, llm=llm), quiet) as app:
@@ -109,7 +114,7 @@ def ask(
     if json:
         emit(contract.answer(answer))
     else:
-        typer.echo(_under(answer))
+        typer.echo(plain.sources(answer, style(), datetime.now(UTC), width()))
     if answer.truncated:
         complain(f"the answer was cut off: {answer.truncated}", "what arrived is above; try --llm extractive")
         raise typer.Exit(TRUNCATED)
@@ -125,26 +130,23 @@ def _question(text: str) -> str:
     return text
 
 
-def _shown(events: Iterator[t.Event], live: bool, quiet: bool) -> t.Answer:
+def _shown(events: "Iterator[Event]", live: bool, quiet: bool) -> "Answer":
     """Print tokens as they arrive; the finished answer."""
-    answer: t.Answer | None = None
+    from qa.text.wording import safe
+    from qa.types import Done, Notice, Token
+
     for event in events:
-        if isinstance(event, t.Token) and live:
-            sys.stdout.write(plain.safe(event.text))
-            sys.stdout.flush()
-        elif isinstance(event, t.Notice) and not quiet:
-            remark(event.text)
-        elif isinstance(event, t.Done):
-            answer = event.answer
-    if answer is None:
-        raise AssertionError("a run of events ends with Done")
-    if live and answer.refused:
-        sys.stdout.write(plain.safe(answer.text))
-    return answer
-
-
-def _under(answer: t.Answer) -> str:
-    return plain.sources(answer, style(), datetime.now(UTC), width())
+        match event:
+            case Token(text) if live:
+                sys.stdout.write(safe(text))
+                sys.stdout.flush()
+            case Notice(text) if not quiet:
+                remark(text)
+            case Done(answer):
+                if live and answer.refused:
+                    sys.stdout.write(safe(answer.text))
+                return answer
+    raise AssertionError("a run of events ends with Done")
 
 
 def _piped() -> str:

@@ -1,4 +1,7 @@
-"""What the commands share: options, the App, standard output and error."""
+"""What the commands share: options, the App, standard output and error.
+
+What is not needed for ``qa --help`` is imported where it is used: a shell completes in a tenth of a second.
+"""
 
 import json
 import os
@@ -8,15 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qa.app import App, Scope
-from qa.config import Config, load
 from qa.errors import UsageError
-from qa.render.plain import Style, safe
-from qa.types import Filter
+
+if TYPE_CHECKING:
+    from qa.app import App, Scope
+    from qa.config import Config
+    from qa.render.plain import Style
 
 INTERRUPTED = 130
 
@@ -29,7 +33,7 @@ LlmOption = Annotated[
     str | None,
     typer.Option("--llm", help="Writer: extractive, openai:MODEL or llama:FILE.gguf.", metavar="SPEC"),
 ]
-KOption = Annotated[int | None, typer.Option("-k", help="Passages to use.", metavar="N")]
+KOption = Annotated[int | None, typer.Option("-k", help="Passages to use.", metavar="N", min=1)]
 SinceOption = Annotated[
     str | None, typer.Option(help="Only articles published on or after it.", metavar="DATE")
 ]
@@ -49,18 +53,20 @@ OutletOption = Annotated[
 
 def complain(message: str, hint: str = "") -> None:
     """An error: one line that says what is wrong, one that says what to do."""
-    print(f"qa: {safe(_one_line(message))}", file=sys.stderr)  # noqa: T201
+    print(f"qa: {_one_line(message)}", file=sys.stderr)  # noqa: T201
     if hint:
-        print(f"    {safe(_one_line(hint))}", file=sys.stderr)  # noqa: T201
+        print(f"    {_one_line(hint)}", file=sys.stderr)  # noqa: T201
 
 
 def remark(line: str) -> None:
     """Something for a person who waits, on standard error."""
-    print(safe(_one_line(line)), file=sys.stderr)  # noqa: T201
+    print(_one_line(line), file=sys.stderr)  # noqa: T201
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    from qa.text.wording import safe
+
+    return " ".join(safe(text).split())
 
 
 def emit(value: Any) -> None:
@@ -73,8 +79,10 @@ def emit_line(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201
 
 
-def style() -> Style:
+def style() -> "Style":
     """Colour on a terminal that wants it (https://no-color.org), none in a pipe."""
+    from qa.render.plain import Style
+
     return Style(sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
 
 
@@ -83,14 +91,18 @@ def width() -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, 100)
 
 
-def configured(**flags: object) -> Config:
+def configured(**flags: object) -> "Config":
     """The Config in force with what was typed."""
+    from qa.config import load
+
     return load(flags)
 
 
 @contextmanager
-def opened(config: Config, quiet: bool = False) -> Iterator[App]:
+def opened(config: "Config", quiet: bool = False) -> "Iterator[App]":
     """An App that is let go of at the end."""
+    from qa.app import App
+
     app = App(config, report=(lambda _line: None) if quiet else remark)
     try:
         yield app
@@ -100,8 +112,11 @@ def opened(config: Config, quiet: bool = False) -> Iterator[App]:
 
 def scope(
     since: str | None, until: str | None, as_of: str | None, outlets: list[str] | None, k: int | None
-) -> Scope:
+) -> "Scope":
     """The Scope that the options name. Raises UsageError for what is no date."""
+    from qa.app import Scope
+    from qa.types import Filter
+
     where = Filter(
         since=moment(since, "--since", time.min),
         until=moment(until, "--until", time.max),

@@ -3,7 +3,6 @@
 import typer
 
 from qa.cli.common import JsonOption, LibraryOption, emit
-from qa.config import settings, user_file
 
 
 def register(cli: typer.Typer) -> None:
@@ -12,7 +11,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def config(library: LibraryOption = None, json: JsonOption = False) -> None:
-    r"""Show every setting, its value and where it comes from.
+    """Show every setting, its value and where it comes from.
 
     A setting is taken from a flag, then from a QA_* variable, then from ./qa.toml, then from your own file,
     whose place is shown at the end.
@@ -22,6 +21,8 @@ def config(library: LibraryOption = None, json: JsonOption = False) -> None:
       qa config
       QA_LLM=llama:model.gguf qa config
     """
+    from qa.config import settings, user_file
+
     found = settings({"library": library})
     if json:
         emit({s.key: {"value": s.shown, "origin": s.origin, "help": s.help} for s in found})

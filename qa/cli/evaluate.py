@@ -1,11 +1,10 @@
 """The evaluation harness as a command."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,10 +19,11 @@ from qa.cli.common import (
     remark,
 )
 from qa.cli.progress import Bar
-from qa.config import Config
 from qa.errors import SourceError, UsageError
-from qa.render import contract, plain
-from qa.types import Outcome
+
+if TYPE_CHECKING:
+    from qa.config import Config
+    from qa.types import Outcome
 
 
 def register(cli: typer.Typer) -> None:
@@ -43,7 +43,7 @@ def eval_(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Answer golden questions and measure retrieval, answers, citations, refusal and time.
+    """Answer golden questions and measure retrieval, answers, citations, refusal and time.
 
     \b
     Examples:
@@ -52,6 +52,7 @@ def eval_(
     """
     from qa.evaluate.golden import load
     from qa.evaluate.run import summarize
+    from qa.render import contract, plain
 
     cases = load(golden)
     with _library(configured(library=library, llm=llm), articles) as config, opened(config, quiet) as app:
@@ -74,23 +75,25 @@ def eval_(
 
 
 @contextmanager
-def _library(config: Config, articles: Path | None) -> Iterator[Config]:
+def _library(config: "Config", articles: Path | None) -> "Iterator[Config]":
     """The configured library, or one for this run only."""
     if articles is None:
         yield config
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="qa-eval-") as folder:
         yield replace(config, library=Path(folder), chroma_url=None)
 
 
-def _sources(found: Iterator[str | Outcome]) -> Iterator[str]:
+def _sources(found: "Iterator[str | Outcome]") -> Iterator[str]:
     for source in found:
-        if isinstance(source, Outcome):
+        if not isinstance(source, str):
             raise SourceError(source.reason or source.source)
         yield source
 
 
-def _fill(outcomes: Iterator[Outcome], quiet: bool) -> None:
+def _fill(outcomes: "Iterator[Outcome]", quiet: bool) -> None:
     for outcome in outcomes:
         if outcome.kind == "failed" and not quiet:
             remark(f"failed: {outcome.reason}")

@@ -3,11 +3,10 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import qa.types as t
 from qa.cli.common import (
     INTERRUPTED,
     JsonOption,
@@ -23,7 +22,9 @@ from qa.cli.common import (
 )
 from qa.cli.progress import Bar
 from qa.errors import UsageError
-from qa.render import contract, plain
+
+if TYPE_CHECKING:
+    from qa.types import Outcome
 
 SOME_FAILED = 5
 
@@ -47,7 +48,7 @@ def add(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Bring articles into the library.
+    """Bring articles into the library.
 
     Text, HTML and Markdown are recognised by their content. What is known already is skipped. An interrupted
     command is completed by the next one.
@@ -58,10 +59,13 @@ def add(
       qa add one.html two.txt
       pbpaste | qa add -
     """
+    from qa.render import contract
+    from qa.types import Outcome
+
     with opened(configured(library=library), quiet or json) as app:
         found = list(app.expand(sources))
         names = [source for source in found if isinstance(source, str)]
-        outcomes = (outcome for outcome in found if isinstance(outcome, t.Outcome))
+        outcomes = (outcome for outcome in found if isinstance(outcome, Outcome))
         counts: Counter[str] = Counter()
         interrupted = False
         with Bar(len(names), "articles", quiet or json) as bar:
@@ -83,7 +87,7 @@ def add(
         raise typer.Exit(SOME_FAILED)
 
 
-def _chained(first: Iterable[t.Outcome], then: Iterator[t.Outcome]) -> Iterator[t.Outcome]:
+def _chained(first: "Iterable[Outcome]", then: "Iterator[Outcome]") -> "Iterator[Outcome]":
     yield from first
     yield from then
 
@@ -96,13 +100,15 @@ def tally(counts: Counter[str]) -> str:
 
 
 def list_(library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
-    r"""List the articles, newest first.
+    """List the articles, newest first.
 
     \b
     Examples:
       qa list
       qa list --json | jq -r '.[].title'
     """
+    from qa.render import contract, plain
+
     with opened(configured(library=library), quiet) as app:
         infos = app.library.list()
         if json:
@@ -119,12 +125,14 @@ def list_(library: LibraryOption = None, json: JsonOption = False, quiet: QuietO
 def show(
     id_: IdArgument, library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False
 ) -> None:
-    r"""Show an article with its text.
+    """Show an article with its text.
 
     \b
     Example:
       qa show 3f2a
     """
+    from qa.render import contract, plain
+
     with opened(configured(library=library), quiet) as app:
         article = app.library.article(id_)
     if json:
@@ -141,12 +149,14 @@ def remove(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Remove articles from the library. Files on disk are not touched.
+    """Remove articles from the library. Files on disk are not touched.
 
     \b
     Example:
       qa remove 3f2a
     """
+    from qa.render import contract
+
     with opened(configured(library=library), quiet) as app:
         removed = [app.library.remove(id_) for id_ in ids]
     if json:
@@ -163,7 +173,7 @@ def reindex(
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    r"""Make all vectors anew from the stored articles.
+    """Make all vectors anew from the stored articles.
 
     Needed after another embedder was configured, and when Chroma's folder was lost. No source is read again.
 

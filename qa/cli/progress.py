@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from qa.cli.common import remark
-from qa.render.plain import safe
+from qa.text.wording import safe
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -1,6 +1,5 @@
 """Text for a terminal or a pipe. Articles are untrusted: what they hold is shown, never obeyed."""
 
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +7,9 @@ from datetime import datetime
 
 import qa.types as t
 from qa.evaluate.metrics import Estimate
-from qa.text.wording import age, counted, day
+from qa.text.wording import age, counted, day, safe
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STATUS = {"supported": "✓", "partly": "~", "unsupported": "✗", "uncited": "?"}
-
-
-def safe(text: str) -> str:
-    """The text without anything that could steer a terminal: control sequences, direction overrides."""
-    return _CONTROL.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,15 @@
-"""How counts, days and ages are said to a person."""
+"""How things are said to a person: counts, days, ages, and untrusted text."""
 
+import re
 from datetime import datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """The text without anything that could steer a terminal: control sequences, direction overrides."""
+    return _CONTROL.sub("", text)
 
 
 def counted(number: int, noun: str) -> str:
