@@ -19,6 +19,7 @@ _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _JOINER = re.compile(r"(?<=[^\W\d_])[\u200c\u200d](?=[^\W\d_])")
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _MARKER = re.compile(r"[\[【［〔]([\s\d,;:^#†–—-]*\d[^\[\]【】［］〔〕\n]{0,20})[\]】］〕]")
+_CITED = re.compile(r"\s*" + _MARKER.pattern)
 _CONTROL_WORD = re.compile(r"\[(/?[A-Z][A-Z_ ]{2,30})\]")
 _TAG = re.compile(r"<(?=[^\s\d=])")
 _TAG_END = re.compile(r"(?<=[|｜])>")
@@ -75,4 +76,4 @@ def _visible(line: str) -> str:
 
 def without_markers(text: str) -> str:
     """An earlier answer without its [n] markers, on one line."""
-    return inline(_MARKER.sub("", text))
+    return inline(_CITED.sub("", text))

@@ -39,7 +39,7 @@ class Dialect:
     """Tokens that the server says the model holds, where they are fewer than configured."""
 
     def adapt(self, refused: ServerRefused) -> bool:
-        """Leave out the parameter that the server names, or call it by its other name. False: there is none."""
+        """Leave out the parameter that the server names, or give it its other name. False: none is named."""
         if refused.status not in (400, 422) or refused.too_long:
             return False
         named = f"{refused.param} {refused.words}"
@@ -171,7 +171,7 @@ class OpenAIWriter:
                     yield part(json.loads(response.http_response.content))
                 elif "event-stream" in kind or not kind:
                     for chunk in response.parse():
-                        yield part(chunk.to_dict())
+                        yield part(chunk.to_dict(warnings=False) if hasattr(chunk, "to_dict") else chunk)
                 else:
                     raise ValueError(kind)
         finally:
@@ -228,18 +228,19 @@ def _pause(refused: ServerRefused, pauses: Iterator[float]) -> float | None:
     return pause if refused.retry_after is None else refused.retry_after
 
 
-def part(data: Mapping[str, Any]) -> Part:
-    """A chunk of a stream, or a whole completion. Fields that a server leaves out count as empty."""
-    choice: Mapping[str, Any] = next(iter(data.get("choices") or ()), {})
-    message = choice.get("delta") or choice.get("message") or {}
-    usage = data.get("usage")
-    return Part(
-        text=message.get("content") or "",
-        finish=choice.get("finish_reason"),
-        usage=t.Usage(usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0)
-        if usage
-        else None,
-    )
+def part(data: Any) -> Part:
+    """A chunk of a stream, or a whole completion. Fields that a server leaves out count as empty.
+
+    Raises ValueError for what has not the form of either.
+    """
+    try:
+        choice: Mapping[str, Any] = next(iter(data.get("choices") or ()), {})
+        message = choice.get("delta") or choice.get("message") or {}
+        usage = data.get("usage") or {}
+        tokens = t.Usage(usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0)
+        return Part(message.get("content") or "", choice.get("finish_reason"), tokens if usage else None)
+    except (AttributeError, TypeError) as error:
+        raise ValueError(f"no chunk: {error}") from error
 
 
 def estimate(messages: Sequence[Message]) -> int:

@@ -83,7 +83,7 @@ def faulty(*behaviours: Behaviour) -> Iterator[FaultyServer]:
             except (BrokenPipeError, ConnectionResetError):
                 state.gone.set()
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
