@@ -3,12 +3,12 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["support.embedding"]
+_EMBEDDING = Path(__file__).parent / "support" / "embedding.py"
+pytest_plugins = ["support.embedding"] if _EMBEDDING.exists() else []
 
 CHECKOUT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("QA_SHARED", CHECKOUT.parent / "shared"))
@@ -21,13 +21,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for variable in list(os.environ):
         if variable.startswith("QA_") or variable in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "NO_COLOR"):
             monkeypatch.delenv(variable)
-    for variable, name in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")):
-        monkeypatch.setenv(variable, str(folder / name))
+    for name in ("config", "data", "cache"):
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
     return folder
 
 
 @pytest.fixture(autouse=True)
-def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anywhere else fails the test that makes it."""
     connect = socket.socket.connect
 
@@ -37,7 +37,6 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
 
 
 def _is_loopback(address: object) -> bool:

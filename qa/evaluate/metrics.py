@@ -44,8 +44,10 @@ def precision(cited: Sequence[bool]) -> float | None:
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _GROUPED = re.compile(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d{3}\b)")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _MARKER = re.compile(r"\[\d+(?:,\s*\d+)*\]")
-_DROPPED = str.maketrans(dict.fromkeys(string.punctuation + "“”‘’«»—–…", " "))
+_PUNCTUATION = re.escape(string.punctuation.replace(",", "").replace(".", "")) + "“”‘’«»—–…£€¥"
+_DROPPED = re.compile(rf"(?<!\d)[.,]|[.,](?!\d)|[{_PUNCTUATION}]")
 
 
 def normalise(text: str) -> str:
@@ -54,9 +56,10 @@ def normalise(text: str) -> str:
     Rajpurkar et al., "SQuAD: 100,000+ questions for machine comprehension of text" (2016); ungrouping digits
     is ours.
     """
-    text = _MARKER.sub(" ", unicodedata.normalize("NFKC", text).casefold())
-    text = _GROUPED.sub("", text).replace("'s ", " ").replace("’s ", " ")
-    return " ".join(_ARTICLES.sub(" ", text.translate(_DROPPED)).split())
+    text = _GROUPED.sub("", _MARKER.sub(" ", text))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DROPPED.sub(" ", _POSSESSIVE.sub("", text))
+    return " ".join(_ARTICLES.sub(" ", text).split())
 
 
 def mean(values: Sequence[float]) -> float:
