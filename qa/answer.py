@@ -13,6 +13,7 @@ from qa.evidence import gather, relevance
 from qa.protocols import NO_ANSWER, Embedder, Library, Writer
 from qa.retrieve import Retrieved, retrieve
 from qa.text.copies import groups
+from qa.text.markers import MarkerHold
 from qa.text.rank import ANSWERED, NOTHING, Relevance
 from qa.text.wording import counted, day
 from qa.verify import check
@@ -73,7 +74,7 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     draft = _Draft()
     yield from _write(line, draft)
     clock.lap("write")
-    if not draft.text.strip() or draft.text.strip().upper().startswith(NO_ANSWER):
+    if _refuses(draft.text):
         yield t.Done(line.refusal("The writer found no answer in the passages that it was shown.", draft))
         return
     yield t.Done(line.finish(draft))
@@ -106,6 +107,8 @@ class _Draft:
     usage: t.Usage | None = None
     notices: tuple[str, ...] = ()
     truncated: str | None = None
+    dropped: tuple[int, ...] = ()
+    """Numbers of the evidence that the writer had no room for."""
 
 
 class _Clock:
@@ -197,20 +200,33 @@ def _write(line: _Line, draft: _Draft) -> Iterator[t.Event]:
         history=line.question.history,
         as_of=line.question.as_of,
     )
-    stream = line.parts.writer.write(request)
+    hold, shown = MarkerHold(), ""
     try:
-        for piece in stream:
+        for piece in line.parts.writer.write(request):
             draft.usage = piece.usage or draft.usage
+            draft.dropped += piece.dropped
             if piece.notice:
                 draft.notices += (piece.notice,)
                 yield t.Notice(piece.notice)
-            if piece.text:
-                draft.text += piece.text
-                yield t.Token(piece.text)
+            draft.text += piece.text
+            shown += hold.feed(piece.text)
+            # Nothing is shown while the text may still turn out to be a refusal.
+            if shown and not _refuses(draft.text, so_far=True):
+                yield t.Token(shown)
+                shown = ""
     except BackendError as error:
         if not draft.text.strip():
             raise
         draft.truncated = f"{error.message}. {error.hint}".strip()
+    shown += hold.flush()
+    if shown and not _refuses(draft.text):
+        yield t.Token(shown)
+
+
+def _refuses(text: str, so_far: bool = False) -> bool:
+    """Whether the writer says that the evidence lacks the answer; ``so_far``: or may be about to say so."""
+    said = text.strip().upper()
+    return not said or said.startswith(NO_ANSWER) or (so_far and NO_ANSWER.startswith(said))
 
 
 def _named(article: t.ArticleInfo) -> str:
