@@ -7,6 +7,7 @@ and bracketed years are no markers; nor is a bracket behind a backslash, by whic
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.text.sentences import paragraphs, sentences
@@ -19,7 +20,7 @@ _MARKER = re.compile(
     rf"""```.*?```|`[^`\n]+`
     | (?<![\\!])(?:\[\[(?P<double>{_INSIDE})\]\]
                  |[\[【［](?P<single>{_INSIDE})(?:†[^\]】］\n]{{0,40}})?[\]】］])
-      (?:\((?:https?://|\#)[^)\s]*\))?""",
+      (?:\((?:https?://|\#)[^)\s]{{0,300}}\))?""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _RANGE = re.compile(r"([0-9]+)(?: ?([-–—]) ?\D*([0-9]+))?")
@@ -90,14 +91,19 @@ def escape(text: str) -> str:
 
 def strip_markers(text: str) -> str:
     """The text as prose: without markers and the white space before them, quoted brackets as they were."""
+    return _without(text, 0, len(text), markers(text))
+
+
+def _without(text: str, start: int, end: int, found: Sequence[Marker]) -> str:
+    """``text[start:end]`` without the markers that lie in it."""
     pieces: list[str] = []
-    position = 0
-    for marker in markers(text):
-        piece = text[position : marker.start].rstrip(" \t")
-        glued = piece[-1:].isalnum() and text[marker.end : marker.end + 1].isalnum()
-        pieces += [piece, " " if glued else ""]
-        position = marker.end
-    return _ESCAPE.sub("", "".join(pieces) + text[position:])
+    for marker in found:
+        if start <= marker.start and marker.end <= end:
+            piece = text[start : marker.start].rstrip(" \t")
+            glued = piece[-1:].isalnum() and text[marker.end : marker.end + 1].isalnum()
+            pieces += [piece, " " if glued else ""]
+            start = marker.end
+    return _ESCAPE.sub("", "".join(pieces) + text[start:end])
 
 
 def claims(answer: str) -> list[RawClaim]:
@@ -150,15 +156,15 @@ def _owner(answer: str, spans: list[Span], marker: Marker) -> int:
     if previous < 0:
         return following
     if following < len(spans) and spans[previous][1] <= marker.start:
-        before = answer[answer.rfind("\n", 0, marker.start) + 1 : marker.start]
-        leads = not any(map(str.isalpha, strip_markers(before)))
+        line = max(spans[previous][1], answer.rfind("\n", 0, marker.start) + 1)
+        leads = line > spans[previous][1] and not any(map(str.isalpha, answer[line : marker.start]))
         if leads and "\n" not in answer[marker.end : spans[following][0]]:
             return following
     return previous
 
 
 def _claim(answer: str, span: Span, its: list[Marker]) -> RawClaim:
-    text = _EMPTY_EMPHASIS.sub("", strip_markers(answer[slice(*span)])).strip(" \t|")
+    text = _EMPTY_EMPHASIS.sub("", _without(answer, *span, its)).strip(" \t|")
     return RawClaim(
         text,
         min([span[0], *(marker.start for marker in its)]),
