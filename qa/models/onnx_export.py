@@ -1,0 +1,186 @@
+"""Turns a sentence-transformers model into one ONNX file with int8 weights; a script for its own process.
+
+    python -P onnx_export.py '{"folder": …, "target": …, "pooling": "mean" | "cls", "limit": int | null}'
+
+It stands alone, importing nothing of qa, so that torch's memory and import time end with the process.
+``target`` (an existing folder) receives ``model.onnx``, ``tokenizer.json`` and ``model.json``.
+
+Quantisation. Weights of linear layers are int8 with one scale an output column, the word table int8 with one
+scale a row. Activations are 8 bits with one scale a *token*, found at run time. ONNX Runtime's own dynamic
+quantisation takes one scale for the whole batch instead: a text's vector would depend on the texts beside it
+(cosine .989 at worst between two batches of encyclopedia paragraphs, .999999 here), and an interrupted run
+could not be repeated exactly.
+"""
+
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TRANSFORMERS_VERBOSITY"] = "error"
+os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+warnings.simplefilter("ignore")
+
+import onnxruntime  # noqa: E402  the settings above must come before the imports
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from transformers import AutoModel, AutoTokenizer  # noqa: E402
+from transformers.utils import logging  # noqa: E402
+
+OPSET = 17
+INT8_MAX = 127
+LARGE_TABLE = 5_000
+"""Rows above which an embedding table is worth quantising; positions and token types are small."""
+SAMPLES = (
+    "Officials said on Tuesday that 15,000 people had left the city.",
+    "Rain.",
+    "The agreement, signed in March, covers grain, fertiliser and two ports; a review is due in 2027. " * 4,
+)
+LEAST_COSINE = 0.97
+"""Below this the exported model does not compute what the original does, and is refused."""
+
+
+class _QuantisedProduct(torch.autograd.Function):
+    """x @ (weights * scales), with x rounded to 8 bits a token in the exported graph."""
+
+    @staticmethod
+    def forward(_ctx: Any, x: torch.Tensor, weights: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
+        return x @ (weights.to(x.dtype) * scales)
+
+    @staticmethod
+    def symbolic(g: Any, x: Any, weights: Any, scales: Any) -> Any:
+        def constant(value: float, dtype: torch.dtype = torch.float32) -> Any:
+            return g.op("Constant", value_t=torch.tensor(value, dtype=dtype))
+
+        one, middle = constant(1.0), constant(128, torch.uint8)
+        largest = g.op("ReduceMax", g.op("Abs", x), axes_i=[-1], keepdims_i=1)
+        step = g.op("Div", g.op("Max", largest, constant(1e-9)), constant(float(INT8_MAX)))
+        rounded = g.op("QuantizeLinear", g.op("Div", x, step), one, middle)
+        product = g.op("com.microsoft::MatMulIntegerToFloat", rounded, weights, one, scales, middle)
+        result = g.op("Mul", product, step)
+        sizes = x.type().sizes()
+        result.setType(x.type().with_sizes([*sizes[:-1], weights.type().sizes()[1]]) if sizes else x.type())
+        return result
+
+
+class _Linear(nn.Module):
+    """A linear layer with int8 weights, one scale an output column."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        weights = layer.weight.detach().t().contiguous()
+        scales = weights.abs().amax(0).clamp(min=1e-12) / INT8_MAX
+        self.register_buffer("weights", (weights / scales).round().to(torch.int8))
+        self.register_buffer("scales", scales)
+        self.bias = layer.bias
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        product: torch.Tensor = _QuantisedProduct.apply(x, self.weights, self.scales)  # type: ignore[no-untyped-call]
+        return product if self.bias is None else product + self.bias
+
+
+class _Table(nn.Module):
+    """An embedding table with int8 rows, one scale a row."""
+
+    rows: torch.Tensor
+    scales: torch.Tensor
+
+    def __init__(self, table: nn.Embedding) -> None:
+        super().__init__()
+        scales = table.weight.detach().abs().amax(1, keepdim=True).clamp(min=1e-12) / INT8_MAX
+        self.register_buffer("rows", (table.weight.detach() / scales).round().to(torch.int8))
+        self.register_buffer("scales", scales)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.rows[ids].float() * self.scales[ids]
+
+
+class _Sentence(nn.Module):
+    """Token ids and mask to unit vectors: encoder, pooling, normalisation."""
+
+    def __init__(self, encoder: nn.Module, pooling: str) -> None:
+        super().__init__()
+        self.encoder, self.pooling = encoder, pooling
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        if self.pooling == "cls":
+            pooled = states[:, 0]
+        else:
+            weights = attention_mask.unsqueeze(-1).to(states.dtype)
+            pooled = (states * weights).sum(1) / weights.sum(1)
+        return nn.functional.normalize(pooled, p=2.0, dim=1)
+
+
+def _quantise(module: nn.Module) -> None:
+    for name, child in module.named_children():
+        if isinstance(child, nn.Linear):
+            setattr(module, name, _Linear(child))
+        elif isinstance(child, nn.Embedding) and child.num_embeddings > LARGE_TABLE:
+            setattr(module, name, _Table(child))
+        else:
+            _quantise(child)
+
+
+def _token_limit(tokenizer: Any, config: Any) -> int:
+    """The tokens that the model takes, where sentence_bert_config.json does not say."""
+    positions = getattr(config, "max_position_embeddings", 512)
+    return int(min(tokenizer.model_max_length, positions))
+
+
+def _optimised(source: Path, target: Path) -> onnxruntime.InferenceSession:
+    """Fuse the graph once, here, so that opening it later takes a fraction of the time."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def export(folder: Path, target: Path, pooling: str, limit: int | None) -> None:
+    """Write the three files; raises ValueError if the result does not agree with the original."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    encoder = AutoModel.from_pretrained(
+        folder, local_files_only=True, attn_implementation="eager", dtype=torch.float32
+    ).eval()
+    limit = limit or _token_limit(tokenizer, encoder.config)
+    batch = tokenizer(list(SAMPLES), padding=True, truncation=True, max_length=limit, return_tensors="pt")
+    inputs = (batch["input_ids"], batch["attention_mask"])
+    sentence = _Sentence(encoder, pooling).eval()
+    with torch.no_grad():
+        wanted = sentence(*inputs)
+        _quantise(encoder)
+        axes = {0: "texts", 1: "tokens"}
+        torch.onnx.export(
+            sentence,
+            inputs,
+            str(target / "traced.onnx"),
+            dynamo=False,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "texts"}},
+            opset_version=OPSET,
+            custom_opsets={"com.microsoft": 1},
+        )
+    session = _optimised(target / "traced.onnx", target / "model.onnx")
+    (target / "traced.onnx").unlink()
+    for row in range(len(SAMPLES)):
+        # One text at a time, in another shape than the traced one.
+        length = int(inputs[1][row].sum())
+        ids, mask = (part[row : row + 1, :length].numpy() for part in inputs)
+        vector = session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0]
+        cosine = float((torch.from_numpy(vector) * wanted[row]).sum())
+        if not cosine >= LEAST_COSINE:
+            raise ValueError(f"the export deviates from the model: cosine {cosine:.3f}")
+    tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
+    facts = {"size": int(wanted.shape[1]), "limit": limit, "pad": int(tokenizer.pad_token_id or 0)}
+    (target / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    order = json.loads(sys.argv[1])
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    export(Path(order["folder"]), Path(order["target"]), order["pooling"], order["limit"])
