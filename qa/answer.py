@@ -1,7 +1,7 @@
 """The straight line of a question: retrieve, refuse or write, resolve the markers, verify."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -235,12 +235,9 @@ def _named(article: t.ArticleInfo) -> str:
     return f"“{article.label}” ({origin})" if origin else f"“{article.label}”"
 
 
-def drain(events: Iterator[t.Event]) -> tuple[t.Answer, Sequence[t.Hit]]:
-    """The finished answer and the hits, for callers that show nothing on the way."""
-    hits: Sequence[t.Hit] = ()
+def drain(events: Iterator[t.Event]) -> t.Answer:
+    """The finished answer, for callers that show nothing on the way."""
     for event in events:
-        if isinstance(event, t.Found):
-            hits = event.hits
-        elif isinstance(event, t.Done):
-            return event.answer, hits
+        if isinstance(event, t.Done):
+            return event.answer
     raise AssertionError("a run of events ends with Done")

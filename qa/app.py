@@ -4,7 +4,7 @@ Everything is opened when it is first needed: listing articles loads no model, a
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -147,13 +147,14 @@ class App:
         from qa.answer import drain
         from qa.evaluate.run import Gold, run
 
-        def ask(case: "Case") -> tuple[t.Answer, Sequence[t.Hit]]:
-            scope = Scope(as_of=case.as_of)
-            answer, _ = drain(self.ask(case.question, scope, case.history))
-            return answer, self.search(answer.standalone, replace(scope, k=EVALUATED_HITS))
+        def ask(case: "Case") -> t.Answer:
+            return drain(self.ask(case.question, Scope(as_of=case.as_of), case.history))
+
+        def find(case: "Case", standalone: str) -> Sequence[t.Hit]:
+            return self.search(standalone, Scope(as_of=case.as_of, k=EVALUATED_HITS))
 
         gold = Gold(tuple(self.library.places()), lambda id_: self.library.article(id_).text)
-        return run(cases, ask, gold)
+        return run(cases, ask, find, gold)
 
     def close(self) -> None:
         """Let go of the library."""

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Protocol
 
 import qa.types as t
 from qa.evaluate import metrics as m
@@ -12,12 +11,10 @@ from qa.evaluate.golden import Case
 from qa.text.copies import COPY, containment, shingles
 
 
-class Ask(Protocol):
-    """Answers a case: the finished answer and every hit of its retrieval, best first."""
-
-    def __call__(self, case: Case) -> tuple[t.Answer, Sequence[t.Hit]]:
-        """Raises QAError where the backend fails."""
-        ...
+Ask = Callable[[Case], t.Answer]
+"""Answers a case. Raises QAError where the backend fails."""
+Find = Callable[[Case, str], Sequence[t.Hit]]
+"""Every hit for a case's standalone question, best first, more than an answer is written from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +68,13 @@ def is_place(place: str, entry: str) -> bool:
     return place == entry or (len(wanted) > 0 and parts[-len(wanted) :] == wanted)
 
 
-def run(cases: Sequence[Case], ask: Ask, gold: Gold) -> Iterator[Scored]:
-    """Answer and score each case, in order."""
+def run(cases: Sequence[Case], ask: Ask, find: Find, gold: Gold) -> Iterator[Scored]:
+    """Answer and score each case, in order; only the answering is timed."""
     for case in cases:
         started = time.perf_counter()
-        answer, hits = ask(case)
-        yield score(case, answer, hits, gold, time.perf_counter() - started)
+        answer = ask(case)
+        seconds = time.perf_counter() - started
+        yield score(case, answer, find(case, answer.standalone), gold, seconds)
 
 
 def score(case: Case, answer: t.Answer, hits: Sequence[t.Hit], gold: Gold, seconds: float) -> Scored:
