@@ -6,7 +6,6 @@ The only module that imports openai. No message holds the key.
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from qa.errors import BackendError, BackendUnreachable, UsageError
+from qa.text.shown import one_line
 
 if TYPE_CHECKING:
     import openai
@@ -24,8 +24,6 @@ NO_KEY = "none"
 """Sent where the user has no key: local servers want a header, not a secret."""
 CONNECT_SECONDS = 10.0
 WITHOUT = "`--llm extractive` needs no server"
-_LONGEST = 240
-"""Characters of a server's own words that are shown."""
 
 
 class ServerRefused(BackendError):
@@ -139,7 +137,7 @@ def _timed_out(error: "openai.APITimeoutError", to: Server) -> BackendError:
 
 def _unreachable(error: "openai.APIConnectionError", to: Server) -> BackendError:
     cause = error.__cause__
-    reason = clean(str(cause or error)) or type(cause or error).__name__
+    reason = one_line(str(cause or error)) or type(cause or error).__name__
     if cause is not None and "Connect" in type(cause).__name__:
         return BackendUnreachable(f"cannot reach {to.shown}: {reason}", _where(to))
     return BackendError(f"{to.shown} broke off: {reason}", f"try again; {WITHOUT}")
@@ -204,11 +202,5 @@ def said(error: "openai.APIError", to: Server) -> str:
     """The server's own words, fit to be shown: one line, no control characters, no key."""
     body = error.body
     words = body.get("message") or body.get("detail") if isinstance(body, dict) else None
-    text = clean(str(words or error.message))
+    text = one_line(str(words or error.message))
     return text.replace(to.key, "***") if to.key != NO_KEY else text
-
-
-def clean(text: str) -> str:
-    """One line without control characters, shortened."""
-    line = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
