@@ -1,0 +1,172 @@
+"""Question to hits: words and vectors find the candidates, one score ranks them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import qa.types as t
+from qa.protocols import Embedder, Library, Vector
+from qa.text.match import Matcher, features
+from qa.text.rank import logistic, passage_score
+from qa.text.terms import Query, read, search_words, weigh
+
+CANDIDATES = 30
+"""Passages that each of the two searches puts forward, at least."""
+LONGEST_MERGED = 2400
+"""Characters that merged neighbours may have together."""
+RECENT = 1.5
+"""Log-odds that an article of the very day has over an old one, where the day of the question is known."""
+HALF_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question, with what the refusal needs to know."""
+
+    question: str
+    query: Query
+    vector: tuple[float, ...]
+    """The question's."""
+    hits: tuple[t.Hit, ...]
+    """Best first; neighbours are merged under the id of the better one."""
+    scores: Mapping[str, float]
+    """``passage_score`` of each hit, by passage id."""
+    cosines: Mapping[str, float]
+    """Of question and passage, by passage id."""
+    passages: int
+    """In the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: t.Passage
+    info: t.ArticleInfo
+    words: float | None
+    vectors: float | None
+    cosine: float
+    score: float
+
+
+def retrieve(
+    question: str,
+    *,
+    library: Library,
+    embedder: Embedder,
+    k: int = 10,
+    where: t.Filter | None = None,
+    as_of: datetime | None = None,
+) -> Retrieved:
+    """The k best passages for a question.
+
+    With ``as_of`` articles published later are not seen, and recent ones are preferred. Raises what the
+    embedder and the library raise.
+    """
+    where = _seen(where or t.Filter(), as_of)
+    passages = library.passage_count()
+    query = read(question)
+    counts = library.frequencies([term.word for term in query.terms])
+    query = weigh(query, counts, passages)
+    vector = tuple(embedder.embed([question])[0])
+    wanted = max(CANDIDATES, k)
+    words = search_words(query, counts, passages)
+    by_words = dict(library.search_words(words, wanted, where)) if words else {}
+    by_vectors = dict(library.search_vectors(vector, wanted, where))
+    candidates = _scored(library, query, vector, by_words, by_vectors, as_of)
+    merged = _merged(candidates, k, library)
+    hits = tuple(t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors) for c in merged)
+    return Retrieved(
+        question,
+        query,
+        vector,
+        hits,
+        {c.passage.id: c.score for c in merged},
+        {c.passage.id: c.cosine for c in merged},
+        passages,
+    )
+
+
+def _seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
+    if as_of is None or (where.until is not None and where.until <= as_of):
+        return where
+    return replace(where, until=as_of)
+
+
+def _scored(
+    library: Library,
+    query: Query,
+    vector: Vector,
+    by_words: Mapping[str, float],
+    by_vectors: Mapping[str, float],
+    as_of: datetime | None,
+) -> list[_Candidate]:
+    """All candidates, best first."""
+    ids = list(dict.fromkeys([*by_words, *by_vectors]))
+    passages = library.passages(ids)
+    infos = library.infos(list({p.article for p in passages.values()}))
+    only_words = [id_ for id_ in by_words if id_ not in by_vectors]
+    cosines = {**by_vectors, **(library.cosines(vector, only_words) if only_words else {})}
+    matcher = Matcher(query)
+    found = []
+    for id_ in ids:
+        passage = passages.get(id_)
+        info = infos.get(passage.article) if passage else None
+        if passage is None or info is None:
+            continue
+        cosine = cosines.get(id_, 0.0)
+        heard = features(matcher, passage.text, above(passage, info))
+        score = passage_score(heard, cosine, len(passage.text)) + _recency(info.published, as_of)
+        found.append(_Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, score))
+    return sorted(found, key=lambda c: (-c.score, c.passage.id))
+
+
+def above(passage: t.Passage, info: t.ArticleInfo) -> str:
+    """The title and heading that a passage stands under."""
+    return "\n".join(line for line in (info.title, passage.heading) if line)
+
+
+def _recency(published: datetime | None, as_of: datetime | None) -> float:
+    if published is None or as_of is None:
+        return 0.0
+    age = max(as_of - published, timedelta(0))
+    return RECENT * math.exp2(-(age / HALF_LIFE))
+
+
+def _merged(candidates: Sequence[_Candidate], k: int, library: Library) -> list[_Candidate]:
+    """The k best, each grown by those of its neighbours that are among them."""
+    kept: list[_Candidate] = []
+    for candidate in candidates:
+        for i, better in enumerate(kept):
+            joined = _joined(better, candidate, library)
+            if joined is not None:
+                kept[i] = joined
+                break
+        else:
+            if len(kept) == k:
+                break
+            kept.append(candidate)
+    return kept
+
+
+def _joined(better: _Candidate, other: _Candidate, library: Library) -> _Candidate | None:
+    """Both as one where they touch: nothing but white space lies between them."""
+    a, b = better.passage, other.passage
+    if a.article != b.article:
+        return None
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    gap = (min(a.end, b.end), max(a.start, b.start))
+    if end - start > LONGEST_MERGED or gap[1] - gap[0] > 10:
+        return None
+    text = library.article(a.article).text
+    if text[gap[0] : gap[1]].strip():
+        return None
+    return replace(
+        better,
+        passage=replace(a, start=start, end=end, text=text[start:end]),
+        words=_most(better.words, other.words),
+        vectors=_most(better.vectors, other.vectors),
+    )
+
+
+def _most(a: float | None, b: float | None) -> float | None:
+    return max((x for x in (a, b) if x is not None), default=None)

@@ -1,0 +1,194 @@
+"""Where a question's terms stand in a text, and what that says about the text."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from qa.text.asked import counts, holds
+from qa.text.terms import Query, Term, bare, fold, prefixes, stem
+
+SOFT = 0.5
+"""Credit for a word that only begins like a term: ``Norman`` for ``Normandy``."""
+CONTEXT = 0.5
+"""Credit for a term that stands only in the title or heading above the text."""
+_SOFT_PREFIX = 4
+_SOFT_SHARE = 0.6
+_WIDTHS = (90, 180, 360)
+"""Characters of the windows that are looked at: about one clause, one sentence, two."""
+
+
+class Place(NamedTuple):
+    """A term standing in a text."""
+
+    start: int
+    end: int
+    term: int
+    credit: float
+    """1 for the same stem, SOFT for a similar word."""
+    exact: bool
+    """The very same word."""
+
+
+class Matcher:
+    """Finds a query's terms in texts."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self._pattern = prefixes(query.terms)
+        self._by_stem = {term.stem: i for i, term in enumerate(query.terms)}
+        self._known: dict[str, tuple[int, float, bool] | None] = {}
+
+    def places(self, text: str) -> list[Place]:
+        """All places of all terms, in order."""
+        if self._pattern is None:
+            return []
+        found = []
+        for match in self._pattern.finditer(fold(text)):
+            word = match.group()
+            if word not in self._known:
+                self._known[word] = self._match(bare(word))
+            hit = self._known[word]
+            if hit is not None:
+                found.append(Place(match.start(), match.end(), *hit))
+        return found
+
+    def _match(self, word: str) -> tuple[int, float, bool] | None:
+        index = self._by_stem.get(stem(word))
+        if index is not None:
+            return index, 1.0, word == self.query.terms[index].word
+        for i, term in enumerate(self.query.terms):
+            if _similar(word, term):
+                return i, SOFT, False
+        return None
+
+
+def _similar(word: str, term: Term) -> bool:
+    if word[0].isdigit() or term.word[0].isdigit():
+        return False
+    same = 0
+    for a, b in zip(word, term.word, strict=False):
+        if a != b:
+            break
+        same += 1
+    return same >= _SOFT_PREFIX and same >= _SOFT_SHARE * max(len(word), len(term.word))
+
+
+class Features(NamedTuple):
+    """How a text matches a question; each in [0, 1]."""
+
+    coverage: float
+    """Share of the terms' weight that the text holds."""
+    narrow: float
+    """The same within the best 90 characters,"""
+    middle: float
+    """180 characters,"""
+    wide: float
+    """and 360 characters."""
+    pairs: float
+    """Share of the weight that stands in the question's own order, side by side."""
+    exact: float
+    """Share of the weight that stands there as the very same word."""
+    names: float
+    """Share of the weight that is names and figures, and stands there."""
+    frequent: float
+    """The terms' weight as often as they stand there, saturating as in BM25."""
+    typed: float
+    """1 where the best window holds the kind of thing that is asked for."""
+    counted: float
+    """1 where a number stands before the noun that ``how many`` counts."""
+
+
+NONE = Features(*[0.0] * len(Features._fields))
+
+
+def features(matcher: Matcher, text: str, context: str = "") -> Features:
+    """The features of one text below the given title and headings."""
+    query = matcher.query
+    places = matcher.places(text)
+    total = query.weight
+    if not places or not total:
+        return NONE
+    weights = [term.weight / total for term in query.terms]
+    given = {place.term: CONTEXT for place in matcher.places(context)} if context else {}
+    credit = [given.get(i, 0.0) for i in range(len(weights))]
+    often = [0.0] * len(weights)
+    exact = [False] * len(weights)
+    for place in places:
+        credit[place.term] = max(credit[place.term], place.credit)
+        often[place.term] += place.credit
+        exact[place.term] |= place.exact
+    windows, best = _windows(places, weights, given)
+    near = text[max(0, best[0] - 60) : best[1] + 100]
+    return Features(
+        coverage=_sum(weights, credit),
+        narrow=windows[0],
+        middle=windows[1],
+        wide=windows[2],
+        pairs=_pairs(query, places, weights),
+        exact=sum(w for w, e in zip(weights, exact, strict=True) if e),
+        names=sum(w * c for w, c, t in zip(weights, credit, query.terms, strict=True) if t.is_name),
+        frequent=_sum(weights, [_saturated(n, len(text)) for n in often]),
+        typed=float(holds(query.asked.kind, near, query.known)),
+        counted=float(query.asked.kind == "number" and counts(query.asked.focus, near)),
+    )
+
+
+def missing(query: Query, texts: Sequence[str]) -> tuple[str, ...]:
+    """The terms as written that none of the texts holds, weightiest first."""
+    matcher = Matcher(query)
+    held = {place.term for text in texts for place in matcher.places(text)}
+    absent = [term for i, term in enumerate(query.terms) if i not in held]
+    return tuple(term.written for term in sorted(absent, key=lambda term: -term.weight))
+
+
+def _sum(weights: Sequence[float], shares: Sequence[float]) -> float:
+    return sum(w * s for w, s in zip(weights, shares, strict=True))
+
+
+def _saturated(often: float, length: int) -> float:
+    """BM25's term frequency with k1 = 1.2, b = 0.5 and passages of 800 characters, between 0 and 1."""
+    return often / (often + 1.2 * (0.5 + 0.5 * length / 800))
+
+
+def _windows(
+    places: Sequence[Place], weights: Sequence[float], given: Mapping[int, float]
+) -> tuple[list[float], tuple[int, int]]:
+    """For each width the best share of weight within a window of it, and the span of the best middle one."""
+    best = [0.0] * len(_WIDTHS)
+    span = (places[0].start, places[0].end)
+    starts = [place.start for place in places]
+    base = sum(weights[term] * credit for term, credit in given.items())
+    for i, first in enumerate(places):
+        share = base
+        held = dict(given)
+        j = i
+        for level, width in enumerate(_WIDTHS):
+            stop = bisect_right(starts, first.start + width, lo=j)
+            for place in places[j:stop]:
+                gain = place.credit - held.get(place.term, 0.0)
+                if gain > 0:
+                    held[place.term] = place.credit
+                    share += gain * weights[place.term]
+            j = stop
+            if share > best[level]:
+                best[level] = share
+                if level == 1:
+                    span = (first.start, places[stop - 1].end)
+    return best, span
+
+
+def _pairs(query: Query, places: Sequence[Place], weights: Sequence[float]) -> float:
+    """Pairs of the question found at (nearly) the same distance; half for twice as far."""
+    share = 0.0
+    for pair in query.pairs:
+        gaps = [
+            b.start - a.end - pair.gap
+            for a in places
+            if a.term == pair.first
+            for b in places
+            if b.term == pair.second and b.start >= a.end
+        ]
+        nearest = min((abs(gap) for gap in gaps), default=1000)
+        weight = (weights[pair.first] + weights[pair.second]) / 2
+        share += weight * (1.0 if nearest <= 3 else 0.5 if nearest <= 15 else 0.0)
+    return min(1.0, share)

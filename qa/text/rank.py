@@ -1,0 +1,121 @@
+"""Scores: of a passage, of a sentence, and of whether the evidence answers the question at all.
+
+Each is a linear combination of a few features under the logistic function. The weights were learnt by
+``eval/learn.py`` (softmax over the candidates of a question for passages and sentences, logistic regression
+for the relevance) and hold under cross-validation by article; they are rounded, for no digit beyond matters.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.text.match import Features
+
+ANSWERED = 0.5
+"""Relevance from which the passages are taken to hold the answer: the default of every library."""
+NOTHING = 0.05
+"""Relevance below which nothing is worth showing to a model."""
+
+_PASSAGE = Features(
+    coverage=1.7,
+    narrow=2.7,
+    middle=2.2,
+    wide=1.9,
+    pairs=3.6,
+    exact=3.0,
+    names=1.7,
+    frequent=0,
+    typed=1.0,
+    counted=0,
+)
+_PASSAGE_COSINE = 13.7
+_PASSAGE_LENGTH = -0.6
+_PASSAGE_TYPICAL = 800
+"""Characters."""
+_PASSAGE_MIDDLE = 11.2
+"""Sum at which a passage is as likely as not to be about what is asked."""
+
+_SENTENCE = Features(
+    coverage=3.0,
+    narrow=1.0,
+    middle=0.5,
+    wide=2.5,
+    pairs=1.0,
+    exact=1.7,
+    names=-4.5,
+    frequent=-2.5,
+    typed=1.4,
+    counted=0.5,
+)
+_SENTENCE_COSINE = 5.8
+_SENTENCE_PASSAGE = 0.5
+_SENTENCE_PASSAGE_COSINE = 1.2
+
+
+def logistic(x: float) -> float:
+    """The logistic function, safe for any size of x."""
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+def passage_score(features: Features, cosine: float, length: int) -> float:
+    """How well a passage of so many characters fits a question: log-odds, higher is better."""
+    size = math.log(max(length, 1) / _PASSAGE_TYPICAL)
+    return _dot(_PASSAGE, features) + _PASSAGE_COSINE * cosine + _PASSAGE_LENGTH * size - _PASSAGE_MIDDLE
+
+
+def sentence_score(features: Features, cosine: float, passage: float, passage_cosine: float) -> float:
+    """How well a sentence answers: log-odds up to a constant of the question.
+
+    ``passage`` is the ``passage_score`` of the passage that it stands in.
+    """
+    return (
+        _dot(_SENTENCE, features)
+        + _SENTENCE_COSINE * cosine
+        + _SENTENCE_PASSAGE * passage
+        + _SENTENCE_PASSAGE_COSINE * passage_cosine
+    )
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(w * v for w, v in zip(weights, values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Whether the evidence holds the answer, and what speaks for and against it."""
+
+    score: float
+    """In [0, 1]: about the share of questions with such evidence that it answers."""
+    coverage: float
+    """Share of the weight of the question's words that the best sentence holds."""
+    passage: float
+    """Best cosine of question and passage."""
+    sentence: float
+    """Best cosine of question and sentence."""
+    missing: tuple[str, ...] = ()
+    """The question's words that the evidence lacks, weightiest first."""
+
+    def answered(self, threshold: float = ANSWERED) -> bool:
+        """Whether to answer rather than to refuse."""
+        return self.score >= threshold
+
+
+def relevance(
+    *,
+    best: float,
+    coverage: float,
+    passage: float,
+    sentence: float,
+    absent_names: float,
+    passages: int,
+    missing: tuple[str, ...] = (),
+) -> Relevance:
+    """The relevance of evidence.
+
+    ``best`` is the highest passage_score, ``absent_names`` the share of the question's weight that is names
+    and figures which the best passage lacks. ``passages`` is the library's size: the more there are, the
+    nearer the nearest comes by chance.
+    """
+    size = math.log(min(max(passages, 5), 1000) / 100)
+    x = 0.7 * best + 2.0 * passage + 4.0 * sentence + 1.0 * coverage - 3.0 * absent_names - 0.5 * size - 2.7
+    return Relevance(logistic(x), coverage, passage, sentence, missing)

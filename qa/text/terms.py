@@ -1,0 +1,197 @@
+"""Words, their stems, and the words of a question with how much each one tells.
+
+A word's weight is its rarity: how unlikely a passage holds it by chance. In a library of a few articles
+counts say little, so they are blended with how common the word is in English (``common.py``); names and
+figures are not common words, and weigh most.
+"""
+
+import itertools
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+from qa.text.asked import Asked, asked
+from qa.text.common import COMMON
+
+WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+"""A word or a figure with its separators."""
+
+_STOP = """
+    a about after all also although am an and another any are aren as at be because been before
+    being between both but by can could couldn d did didn do does doesn doing don done during each
+    either every few for from give had hadn has hasn have haven having he her here hers herself him
+    himself his how i if in into is isn it its itself just ll m many may me might mine more most
+    much must my myself name no nor not of off on once one only onto or other our ours out own per
+    re s said same say says shall she should shouldn since so some such t tell than that the their
+    theirs them themselves then there these they this those though through to too under until up
+    upon us ve very was wasn we were weren what when where whether which while who whom whose why
+    will with within without won would wouldn you your yours
+"""
+STOP_WORDS = frozenset(_STOP.split())
+"""Function words, and what questions are wrapped in: none says what a question is about."""
+
+_BACKGROUND = 200
+"""Passages that the knowledge of English counts for beside the library's own."""
+_PASSAGE_WORDS = 120
+_UNCOMMON_RANK = 6000
+"""Rank by frequency that a word outside of the list is taken to have."""
+_PREFIX = 3
+
+
+class _Fold(dict[int, str]):
+    """Lower case without accents, one character for one, so that offsets stay."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFKD", chr(code))[:1].lower()[:1]
+        self[code] = base
+        return base
+
+
+_FOLD = _Fold()
+_STEMMER = snowballstemmer.stemmer("english")
+_BRITISH = (
+    (re.compile(r"(?<=..)is(e[sdr]?|ing|ations?)$"), r"iz\1"),
+    (re.compile(r"(?<=...)our(s|ed|ing|ite|able|hood)?$"), r"or\1"),
+    (re.compile(r"(?<=...)tre(s?)$"), r"ter\1"),
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, of the same length."""
+    return text.lower() if text.isascii() else text.translate(_FOLD)
+
+
+def bare(word: str) -> str:
+    """A folded word without what separates thousands: 15,000 and 15000 are one word."""
+    return word.replace(",", "") if word[0].isdigit() else word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word; British and American spelling give the same."""
+    for pattern, american in _BRITISH:
+        word = pattern.sub(american, word)
+    return str(_STEMMER.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question that says what it is about."""
+
+    written: str
+    """As the question has it."""
+    word: str
+    """Folded."""
+    stem: str
+    is_name: bool
+    """A figure, or capitalised within the question."""
+    weight: float = 1.0
+    """Rarity, in nats: minus the logarithm of the share of passages that hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two terms that follow each other in the question."""
+
+    first: int
+    second: int
+    gap: int
+    """Characters between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, ready to be matched against texts."""
+
+    question: str
+    terms: tuple[Term, ...]
+    pairs: tuple[Pair, ...]
+    asked: Asked
+    known: frozenset[str]
+    """All its words, folded: none of them is its answer."""
+
+    @property
+    def weight(self) -> float:
+        """Of all terms together."""
+        return sum(term.weight for term in self.terms)
+
+
+def read(question: str) -> Query:
+    """The question's terms, each once, with the weight that English alone gives."""
+    places: list[tuple[int, int, Term]] = []
+    known = set()
+    for found in WORD.finditer(question):
+        word = fold(found.group())
+        known.add(word)
+        if word in STOP_WORDS or (len(word) == 1 and not word.isdigit()):
+            continue
+        word = bare(word)
+        is_name = word[0].isdigit() or (found.start() > 0 and found.group()[0].isupper())
+        places.append((found.start(), found.end(), Term(found.group(), word, stem(word), is_name)))
+    terms: dict[str, Term] = {}
+    for _, _, term in places:
+        terms.setdefault(term.stem, term)
+    index = {key: i for i, key in enumerate(terms)}
+    pairs = [
+        Pair(index[a.stem], index[b.stem], start - end)
+        for (_, end, a), (start, _, b) in itertools.pairwise(places)
+        if a.stem != b.stem
+    ]
+    unweighted = Query(question, tuple(terms.values()), tuple(pairs), asked(question), frozenset(known))
+    return weigh(unweighted, {}, 0)
+
+
+def weigh(query: Query, counts: Mapping[str, int], passages: int) -> Query:
+    """The query with weights that know in how many of the library's passages each term's word stands."""
+    terms = tuple(
+        Term(t.written, t.word, t.stem, t.is_name, _rarity(t.stem, counts.get(t.word, 0), passages))
+        for t in query.terms
+    )
+    return Query(query.question, terms, query.pairs, query.asked, query.known)
+
+
+def _rarity(key: str, count: int, passages: int) -> float:
+    expected = _BACKGROUND * _chance(_common_ranks().get(key, _UNCOMMON_RANK))
+    return math.log((passages + _BACKGROUND) / (min(count, passages) + expected))
+
+
+def _chance(rank: int) -> float:
+    """That a passage holds the English word of this rank, by Zipf's law (every tenth word is the first)."""
+    return 1 - math.exp(-_PASSAGE_WORDS * 0.1 / (rank + 1))
+
+
+@cache
+def _common_ranks() -> dict[str, int]:
+    return {stem(word): rank for rank, word in enumerate(COMMON, start=100)}
+
+
+def search_words(query: Query, counts: Mapping[str, int], passages: int, most: int = 4000) -> list[str]:
+    """The words worth looking up, rarest first: common ones cost most and rank least.
+
+    As many as stand in ``most`` passages altogether, and always the rarest that stands anywhere.
+    """
+    present = sorted((t for t in query.terms if counts.get(t.word, 0)), key=lambda t: counts[t.word])
+    words: list[str] = []
+    total = 0
+    for term in present:
+        total += counts[term.word]
+        if words and total > most:
+            break
+        words.append(term.written)
+    return words
+
+
+def prefixes(terms: Sequence[Term]) -> re.Pattern[str] | None:
+    """Finds the words of a folded text that may match a term; None where there are no terms."""
+    starts = {
+        re.escape(t.stem[: _PREFIX if len(t.stem) > _PREFIX else 2]) for t in terms if not t.word[0].isdigit()
+    }
+    parts = [rf"(?:{'|'.join(sorted(starts))})[^\W_]*"] if starts else []
+    if any(t.word[0].isdigit() for t in terms):
+        parts.append(r"\d[^\W_]*(?:[.,]\d+)*")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})") if parts else None
