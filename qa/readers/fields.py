@@ -1,0 +1,94 @@
+"""The fields of an article under the names that people and programs give them: front matter, JSON, exports."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+
+import qa.types as t
+from qa.readers.clean import clean_line
+from qa.readers.dates import from_epoch, parse_date
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name"),
+    "outlet": (
+        *("outlet", "source", "publisher", "publication", "newspaper", "sitename", "site", "sourcename"),
+        *("domain", "container"),
+    ),
+    "author": ("author", "authors", "byline", "by", "creator", "writer"),
+    "url": ("url", "link", "canonical", "canonicalurl", "sourceurl", "permalink", "uri", "webpage"),
+    "published": (
+        *("published", "date", "publishedat", "publisheddate", "publishdate", "datepublished", "pubdate"),
+        *("publicationdate", "publishedtime", "datepublish", "datetime", "timestamp", "created", "createdat"),
+    ),
+    "modified": ("modified", "updated", "lastmod", "lastmodified", "datemodified", "updatedat", "modifiedat"),
+    "language": ("language", "lang", "locale", "inlanguage"),
+}
+"""Field of a draft to the keys that hold it, the first that has a value counting. Keys are compared without
+case, spaces, hyphens and underscores: ``Date_Published`` is ``datepublished``."""
+
+_LANGUAGE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
+# The three-letter codes that exports use, for the languages that most news is in.
+_LANGUAGES = {
+    **dict(eng="en", english="en", deu="de", ger="de", german="de", fra="fr", fre="fr", french="fr", spa="es"),
+    **dict(spanish="es", ita="it", italian="it", por="pt", portuguese="pt", nld="nl", rus="ru", russian="ru"),
+    **dict(zho="zh", chi="zh", chinese="zh", jpn="ja", japanese="ja", kor="ko", ara="ar", arabic="ar", hin="hi"),
+}
+
+
+def fields_of(record: Mapping[str, object]) -> t.Draft:
+    """A draft without text: every field that the record gives under one of its names."""
+    keys = {re.sub(r"[\s_-]", "", str(key)).casefold(): value for key, value in record.items()}
+
+    def values(field: str) -> Iterable[object]:
+        return (keys[name] for name in NAMES[field] if keys.get(name) not in (None, "", [], {}))
+
+    url = next((line for value in values("url") if (line := clean_line(_text(value)))), None)
+    return t.Draft(
+        text="",
+        title=_first_line(values("title")),
+        outlet=_first_line(values("outlet")),
+        author=_first_line(values("author")),
+        url=url if url and re.match(r"https?://\S+$", url, re.I) else None,
+        published=next((when for value in values("published") if (when := time_of(value))), None),
+        modified=next((when for value in values("modified") if (when := time_of(value))), None),
+        language=next((code for value in values("language") if (code := language_of(_text(value)))), None),
+    )
+
+
+def time_of(value: object) -> datetime | None:
+    """A text, a Unix time in seconds or milliseconds, or a date object, in UTC; None where it is no whole date."""
+    if isinstance(value, Mapping):
+        value = next(iter(value.values()), None)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return from_epoch(value) if abs(value) > 1e8 else None
+    text = _text(value).strip()
+    if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):
+        return from_epoch(float(text))
+    return parse_date(text)
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of ``en-GB``, ``en``, ``eng`` or ``English``."""
+    found = _LANGUAGE.match(text.strip())
+    return found[1].lower() if found else _LANGUAGES.get(text.strip().lower())
+
+
+def _first_line(values: Iterable[object]) -> str | None:
+    return next((line for value in values if (line := clean_line(_text(value)))), None)
+
+
+def _text(value: object) -> str:
+    """A name given as text, as an object with a name, or as a list of these."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return _text(next((value[key] for key in ("name", "title", "value", "href", "url", "id") if value.get(key)), ""))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(dict.fromkeys(filter(None, (_text(item).strip() for item in value[:50]))))
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

@@ -1,0 +1,151 @@
+"""Web pages: the body by trafilatura, the fields by what the page says of itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import qa.types as t
+from qa.errors import SourceError
+from qa.readers.clean import Block, clean_line, compose
+from qa.readers.decode import charset_of, decode
+from qa.readers.furniture import classify
+from qa.readers.source import Origin, Read, no_article, take
+from qa.readers.walls import wall
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx")
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|<title>|<article[\s>]", re.I)
+_TAGS = re.compile(rb"<(?:p|div|h[1-6]|span|a|br|section|main|table|ul)\b[^<>]*>", re.I)
+_XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I)
+_BREAK = "\ue000"
+_SHORT = 250
+"""Characters below which a body is doubted, and read again less strictly: trafilatura's own minimum."""
+_MAX_PAGE = 12_000_000
+"""Bytes of a page: the longest news pages have 3 million, and parsing takes some hundred bytes for each."""
+
+
+class HTMLReader:
+    """Saved and fetched pages."""
+
+    name = "HTML"
+
+    def fits(self, head: bytes, origin: Origin) -> float:
+        """By its markup; the name alone does not make text a page."""
+        sample = head.replace(b"\x00", b"")
+        if _PAGE.search(sample[:4096]):
+            return 0.9
+        named = origin.suffix in _SUFFIXES or origin.media_type in ("text/html", "application/xhtml+xml")
+        tags = len(_TAGS.findall(sample))
+        if tags and named:
+            return 0.8
+        return 0.6 if tags >= 3 and sample.lstrip()[:1] == b"<" else 0.0
+
+    def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
+        """One article. Raises SourceError for a page that holds none: a login, a consent form, an error."""
+        data = take(stream, origin)
+        if len(data) > _MAX_PAGE:
+            raise SourceError(
+                f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML, where the limit for a page is {_MAX_PAGE / 1e6:.0f} MB",
+                "Save the article alone, or as text.",
+            )
+        declared = charset_of(data[:4096]) or _xml_encoding(data)
+        yield page_draft(decode(data, origin, declared), origin)
+
+
+def page_draft(html: str, origin: Origin) -> t.Draft:
+    """The article of a page. Raises SourceError where it holds none."""
+    from qa.readers.htmlmeta import metadata
+
+    tree = _tree(html)
+    if tree is None:
+        raise no_article(origin)
+    fields = metadata(tree, html[:4096], origin.url)
+    blocks = _without_title(list(_body(tree, origin.url or fields.url)), fields.title)
+    text, headings = compose(blocks)
+    if why := wall(text, fields):
+        raise no_article(origin, why)
+    return replace(fields, text=text, headings=headings, path=origin.path)
+
+
+def _xml_encoding(data: bytes) -> str | None:
+    found = _XML_ENCODING.match(data[:200])
+    return found[1].decode("ascii") if found else None
+
+
+def _tree(html: str) -> "HtmlElement | None":
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    # The declaration is about the bytes, which are decoded by now; lxml refuses text that carries one.
+    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).replace("\x00", "")
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
+    try:
+        return document_fromstring(html, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:
+    """Comments are other people's words, and never the article's. Precision is favoured: what is left out by it are
+    teasers and link lists; only where next to nothing is left the page is read again in the balanced way.
+    """
+    strict = _extracted(tree, url, precision=True)
+    if _length(strict) < _SHORT:
+        balanced = _extracted(tree, url, precision=False)
+        strict = max(strict, balanced, key=_length)
+    for block in strict:
+        furniture = None if block.heading else classify(clean_line(block.text) or "")
+        if furniture is None or furniture.kind not in ("notice", "crumbs"):
+            yield block
+
+
+def _extracted(tree: "HtmlElement", url: str | None, *, precision: bool) -> list[Block]:
+    from trafilatura import bare_extraction
+
+    document: Any = bare_extraction(
+        tree, url=url, include_comments=False, favor_precision=precision, with_metadata=False
+    )
+    return [] if document is None else list(_blocks(document.body))
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _blocks(body: Any) -> Iterator[Block]:
+    """Paragraphs of trafilatura's tree."""
+    for element in body:
+        if element.tag == "head":
+            yield Block(_text(element), heading=True)
+        elif element.tag == "list":
+            yield Block("\n".join(f"- {item}" for child in element.iter("item") if (item := _line(child))))
+        elif element.tag == "table":
+            rows = (" | ".join(filter(None, map(_line, row.iter("cell")))) for row in element.iter("row"))
+            yield Block("\n".join(rows))
+        elif element.tag == "quote" and element.find("p") is not None:
+            yield from _blocks(element)
+        else:
+            yield Block(_text(element))
+        if element.tail and element.tail.strip():
+            yield Block(element.tail)
+
+
+def _text(element: Any) -> str:
+    """Its text, with the page's own line breaks and not those of its source."""
+    for br in element.iter("lb"):
+        br.tail = _BREAK + (br.tail or "")
+    return " ".join("".join(element.itertext()).split()).replace(_BREAK, "\n")
+
+
+def _line(element: Any) -> str:
+    return clean_line(" ".join(element.itertext())) or ""
+
+
+def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
+    """The page's own headline may open the body: it is the title."""
+    while blocks and title and (clean_line(blocks[0].text) or "").casefold() == title.casefold():
+        blocks = blocks[1:]
+    return blocks

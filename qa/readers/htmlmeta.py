@@ -1,0 +1,258 @@
+"""What a page says of itself: JSON-LD, then OpenGraph and meta tags, microdata, and last what stands on it.
+
+The order is by how seldom each is wrong: JSON-LD is written by the newsroom's system for search engines that punish
+errors, meta tags mostly so, microdata is often half there, and the visible byline needs guessing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+import qa.types as t
+from qa.readers.clean import clean_line
+from qa.readers.dates import parse_date
+from qa.readers.fields import language_of
+from qa.readers.furniture import byline, classify, is_name
+from qa.readers.jsonld import Linked, linked
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_T = TypeVar("_T")
+
+_TITLE = ("og:title", "twitter:title", "headline", "title", "dc.title", "dcterms.title", "citation_title", "parsely-title",
+          "sailthru.title")  # fmt: skip
+_AUTHOR = ("author", "article:author", "article:author_name", "og:article:author", "byl", "dc.creator", "dcterms.creator",
+           "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author", "creator")  # fmt: skip
+_OUTLET = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title",
+           "apple-mobile-web-app-title", "cre")  # fmt: skip
+_PUBLISHED = ("article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
+              "date-published", "publish-date", "publishdate", "publish_date", "published-date", "published_time", "pubdate",
+              "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued",
+              "dcterms.created", "dc.date", "dcterms.date", "citation_publication_date", "article.published", "date",
+              "ptime", "pdate", "timestamp")  # fmt: skip
+_MODIFIED = ("article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
+             "lastmod", "dcterms.modified", "dc.date.modified", "revised")  # fmt: skip
+_PUBLISHED_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.I)
+_SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_NO_AUTHOR = re.compile(r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I)
+_MAX_NAME = 120
+
+
+def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
+    """Everything but the text. ``head``: the page's first characters; ``url``: where it was fetched from."""
+    meta = _meta(tree)
+    data = linked(tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"), _shown_title(tree, meta))
+    address = _url(tree, meta, data, head, url)
+    title = _title(tree, meta, data)
+    outlet = data.outlet or _first(meta, _OUTLET, _name) or _outlet_of_title(tree, title)
+    page = _Page(tree)
+    return t.Draft(
+        text="",
+        title=_without_site(title, outlet),
+        outlet=outlet,
+        author=_author(data, meta, page, outlet),
+        url=address,
+        published=data.published or _first(meta, _PUBLISHED, parse_date) or page.published or _date_of_url(address),
+        modified=data.modified or _first(meta, _MODIFIED, parse_date) or page.modified,
+        language=_language(tree, meta, data),
+    )
+
+
+def _meta(tree: "HtmlElement") -> Mapping[str, list[str]]:
+    """Content of the meta tags by lower-case name, in the order of the page."""
+    found: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        content = (tag.get("content") or "").strip()
+        for name in {tag.get(attribute, "").strip().lower() for attribute in ("property", "name", "itemprop", "http-equiv")}:
+            if name and content:
+                found.setdefault(name, []).append(unescape(content))
+    return found
+
+
+def _first(meta: Mapping[str, list[str]], names: Iterable[str], read: Callable[[str], _T | None]) -> _T | None:
+    """The first value under the first of the names that can be read."""
+    return next((value for name in names for text in meta.get(name, ()) if (value := read(text)) is not None), None)
+
+
+def _url(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked, head: str, url: str | None) -> str | None:
+    """The page's canonical address, else where it was fetched or saved from.
+
+    A canonical address that is the site's front page is a mistake of the site, and one of another host may be
+    the wire's: the page itself is what the reader of a citation must find.
+    """
+    saved = _SAVED_FROM.search(head)
+    base = url or (saved[1] if saved else "")
+    links = (tag.get("href", "") for tag in tree.iter("link") if "canonical" in tag.get("rel", "").lower().split())
+    for candidate in (*links, *meta.get("og:url", ()), data.url or ""):
+        try:
+            parts = urlsplit(address := urljoin(base, candidate.strip()))
+            host = urlsplit(base).hostname
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
+            if not url or _site(parts.hostname) == _site(host or ""):
+                return address if len(address) < 2000 else None
+    return base or None
+
+
+def _site(host: str) -> str:
+    return host.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+
+
+def _title(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked) -> str | None:
+    shown = _h1(tree)
+    title = data.title or _first(meta, _TITLE, clean_line) or shown or _title_tag(tree)
+    # Fields for search engines are cut at 110 characters; the headline on the page is whole.
+    if title and shown and title.endswith(("…", "...")) and shown.startswith(title.rstrip(".… ")):
+        return shown
+    return title
+
+
+def _shown_title(tree: "HtmlElement", meta: Mapping[str, list[str]]) -> str | None:
+    return _first(meta, ("og:title",), clean_line) or _h1(tree) or _title_tag(tree)
+
+
+def _h1(tree: "HtmlElement") -> str | None:
+    """The one h1, or the first inside the article; a single word is the site's name."""
+    found = [line for h1 in (*tree.xpath("//article//h1"), *tree.xpath("//main//h1"), *tree.iter("h1"))
+             if (line := clean_line(h1.text_content())) and len(line) < 300]  # fmt: skip
+    return next((line for line in found if " " in line or not line.isascii()), None)
+
+
+def _title_tag(tree: "HtmlElement") -> str | None:
+    tag = next(tree.iter("title"), None)
+    return clean_line(tag.text_content()) if tag is not None else None
+
+
+def _outlet_of_title(tree: "HtmlElement", title: str | None) -> str | None:
+    """What <title> has beside the headline: "Headline | The Daily Post"."""
+    whole = _title_tag(tree)
+    if not title or not whole or whole == title or not whole.startswith(title):
+        return None
+    parts = [part for part in _SITE_SEPARATOR.split(whole[len(title) :]) if part.strip()]
+    return parts[-1].strip() if parts and len(parts[-1].split()) <= 6 else None
+
+
+def _without_site(title: str | None, outlet: str | None) -> str | None:
+    """The headline without the site's name behind it."""
+    if not title or not outlet:
+        return title
+    *head, tail = re.split(r"(\s+[|–—·•»:-]\s+|\s*[|»]\s*)", title)
+    if head and re.sub(r"\W", "", tail).casefold() == re.sub(r"\W", "", outlet).casefold():
+        return "".join(head[:-1]).strip() or title
+    return title
+
+
+def _author(data: Linked, meta: Mapping[str, list[str]], page: "_Page", outlet: str | None) -> str | None:
+    named = _names([data.author] if data.author else [])
+    if not named:
+        for key in _AUTHOR:
+            named = named or _names(meta.get(key, ()))
+    return named or page.author
+
+
+def _names(values: Iterable[str]) -> str | None:
+    """Names, each once, without "By" and without addresses of profiles."""
+    names: list[str] = []
+    for value in values:
+        for part in re.split(r"\s*[;,]\s*", clean_line(re.sub(r"<[^<>]*>", "", value)) or ""):
+            name = re.sub(r"^(?:by|von|por|par)\s+", "", part, flags=re.I).strip(" .")
+            if name and len(name) <= _MAX_NAME and not _NO_AUTHOR.search(name) and "@" not in name:
+                names.append(name)
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _name(text: str) -> str | None:
+    line = clean_line(text)
+    return line if line and len(line) <= _MAX_NAME and not line.startswith(("http", "@")) else None
+
+
+def _date_of_url(url: str | None) -> datetime | None:
+    """The day in an address like /2025/08/13/headline: newsrooms put the day of publication there."""
+    found = _PUBLISHED_URL.search(urlsplit(url).path) if url else None
+    return parse_date(f"{found[1]}-{found[2]}-{found[3]}") if found else None
+
+
+def _language(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked) -> str | None:
+    root = next(tree.iter("html"), None)
+    declared = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "") if root is not None else ""
+    return language_of(declared) or data.language or _first(meta, ("og:locale", "content-language", "language"), language_of)
+
+
+class _Page:
+    """What stands on the page, and in its microdata: each the first that can be read."""
+
+    def __init__(self, tree: "HtmlElement") -> None:
+        self.author: str | None = None
+        self.published: datetime | None = None
+        self.modified: datetime | None = None
+        self._microdata(tree)
+        if not (self.author and self.published):
+            self._byline(tree)
+        if not self.published:
+            self._time_tags(tree)
+
+    def _microdata(self, tree: "HtmlElement") -> None:
+        for tag in tree.xpath("//*[@itemprop]"):
+            names = tag.get("itemprop", "").split()
+            value = tag.get("content") or tag.get("datetime") or tag.text_content()[:300]
+            if "datePublished" in names:
+                self.published = self.published or parse_date(value)
+            elif "dateModified" in names:
+                self.modified = self.modified or parse_date(value)
+            elif "author" in names:
+                inner = tag.xpath(".//*[@itemprop='name']")
+                name = inner[0].get("content") or inner[0].text_content() if inner else value
+                self.author = self.author or _names([name])
+
+    def _byline(self, tree: "HtmlElement") -> None:
+        """Links to authors, elements called byline, and short lines below the headline that read like one."""
+        if not self.author:
+            links = tree.xpath("//*[@rel='author']") + tree.xpath("//*[contains(@class,'author-name') or contains(@class,'byline__name')]")
+            names = [name for link in links if (name := clean_line(link.text_content())) and is_name(name)]
+            self.author = _names(names[:5])
+        for line in _lines_below_headline(tree):
+            said = classify(line) or byline(line)
+            if said is None or said.kind != "label":
+                continue
+            self.author = self.author or said.author
+            self.published = self.published or said.published
+            self.modified = self.modified or said.modified
+
+    def _time_tags(self, tree: "HtmlElement") -> None:
+        for path in ("//article//time[@datetime]", "//main//time[@datetime]", "//time[@datetime]"):
+            for tag in tree.xpath(path):
+                if when := parse_date(tag.get("datetime")):
+                    self.published = when
+                    return
+
+
+def _lines_below_headline(tree: "HtmlElement") -> list[str]:
+    """The first short lines after the h1, and those in elements that are called byline, date and the like."""
+    h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1")), None)
+    elements = [] if h1 is None else list(h1.xpath("following::*[self::p or self::div or self::span or self::time or self::li]")[:40])
+    elements += tree.xpath(
+        "//*[contains(@class,'byline') or contains(@class,'dateline') or contains(@class,'pubdate') or contains(@class,'publish')"
+        " or contains(@class,'timestamp') or contains(@class,'post-date') or contains(@class,'entry-date')]"
+    )[:40]
+    lines: list[str] = []
+    for element in elements:
+        text = element.text_content()
+        if len(text) < 300:
+            lines.extend(line for part in _split_at_breaks(element) if (line := clean_line(part)))
+    return list(dict.fromkeys(lines))
+
+
+def _split_at_breaks(element: "HtmlElement") -> list[str]:
+    pieces = [element.text or ""]
+    for child in element.iterdescendants():
+        if child.tag == "br":
+            pieces.append("")
+        pieces[-1] += "" if child.tag == "br" else child.text or ""
+        pieces[-1] += child.tail or ""
+    return pieces

@@ -1,0 +1,151 @@
+"""Choosing the reader of some bytes, and reading them: the one place where a source becomes drafts."""
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import entry_points
+from typing import BinaryIO, cast
+
+import qa.types as t
+from qa.errors import SourceError, UsageError
+from qa.readers.clean import clean_line, clean_text
+from qa.readers.files import is_url
+from qa.readers.html import HTMLReader
+from qa.readers.markdown import MarkdownReader
+from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
+from qa.readers.text import TextReader
+
+GROUP = "qa.readers"
+"""Entry point group of readers that others bring."""
+_HEAD = 8192
+_STDIN_IN_MEMORY = 8_000_000
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Those that others installed, then those of qa.
+
+    Raises UsageError for an installed one that cannot be loaded.
+    """
+    return (*_installed(), HTMLReader(), MarkdownReader(), TextReader())
+
+
+def _installed() -> Iterator[Reader]:
+    for entry in entry_points(group=GROUP):
+        try:
+            found = entry.load()
+            yield cast(Reader, found() if isinstance(found, type) else found)
+        except Exception as error:  # noqa: BLE001 - code of others, at the moment of loading it
+            raise UsageError(
+                f"the reader {entry.name!r} ({entry.value}) cannot be loaded: {error}",
+                "Repair or uninstall the package that brings it.",
+            ) from error
+
+
+def read(source: str, *, stream: BinaryIO | None = None, max_bytes: int = MAX_BYTES) -> Iterator[Read]:
+    """Every article in one source: a file's path, or ``-`` for ``stream`` (standard input if None).
+
+    A SourceError that is *given* stands for one article of several that could not be read: the others follow.
+    Raises SourceError where nothing of the source can be read, naming it and saying what to do.
+    """
+    if source == "-":
+        with _seekable(stream or sys.stdin.buffer) as held:
+            yield from read_stream(held, Origin("-", max_bytes=max_bytes))
+        return
+    shown = _printable(source)
+    with closing(_opened(source, shown)) as file:
+        path = os.path.abspath(shown)  # noqa: PTH100 - a link's own name is kept
+        yield from read_stream(file, Origin(shown, path=path, max_bytes=max_bytes))
+
+
+def read_stream(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
+    """Every article in bytes that are at hand. Raises as ``read`` does."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise SourceError(f"{origin.name}: empty", "Check that the file was saved or downloaded completely.")
+    reader = choose(readers(), head, origin)
+    found = False
+    try:
+        for item in reader.read(stream, origin):
+            found = True
+            yield item if isinstance(item, SourceError) else sound(item, origin)
+    except SourceError:
+        raise
+    except (Exception, RecursionError) as error:  # noqa: BLE001 - parsers of others meet hostile bytes here
+        raise SourceError(
+            f"{origin.name}: could not be read as {reader.name} ({type(error).__name__}: {error})",
+            "Save it as plain text, and add that.",
+        ) from error
+    if not found:
+        raise no_article(origin)
+
+
+def choose(among: Sequence[Reader], head: bytes, origin: Origin) -> Reader:
+    """The reader that the bytes fit best; the first of equals."""
+    return max(among, key=lambda reader: reader.fits(head, origin))
+
+
+def sound(draft: t.Draft, origin: Origin) -> Read:
+    """The draft as every reader must give it, whoever wrote the reader: clean, aware, not empty."""
+    text = clean_text(draft.text)
+    if not text:
+        return no_article(origin)
+    same = text == draft.text
+    return replace(
+        draft,
+        text=text,
+        headings=draft.headings if same else (),
+        title=clean_line(draft.title),
+        outlet=clean_line(draft.outlet),
+        author=clean_line(draft.author),
+        url=draft.url if draft.url and is_url(draft.url) else None,
+        published=_aware(draft.published),
+        modified=_aware(draft.modified),
+    )
+
+
+def _aware(when: datetime | None) -> datetime | None:
+    if when is None or when.tzinfo is None:
+        return when and when.replace(tzinfo=UTC)
+    return when.astimezone(UTC)
+
+
+def _opened(source: str, shown: str) -> BinaryIO:
+    """The file, never waiting for a pipe or a device."""
+    try:
+        mode = os.stat(source).st_mode  # noqa: PTH116 - Path would normalise the name
+        if stat.S_ISDIR(mode):
+            os.scandir(source).close()
+            raise SourceError(f"{shown}: a folder", "Add the folder itself: its files are found.")
+        if not stat.S_ISREG(mode):
+            raise SourceError(f"{shown}: a pipe or device, no file", "Pipe it in: command | qa add -")
+        return open(source, "rb")  # noqa: SIM115, PTH123 - closed by the caller
+    except FileNotFoundError as error:
+        gone = "a link to a file that is gone" if os.path.islink(source) else "no such file"  # noqa: PTH114
+        raise SourceError(f"{shown}: {gone}", "Check the path; quote it if it has spaces.") from error
+    except PermissionError as error:
+        raise SourceError(f"{shown}: no permission to read it", "Change its permissions, or run as its owner.") from error
+    except ValueError as error:
+        raise SourceError(f"{shown}: not a path", "Check the path.") from error
+    except OSError as error:
+        raise SourceError(f"{shown}: {error.strerror or error}", "Check the path and the disk.") from error
+
+
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    held = tempfile.SpooledTemporaryFile(max_size=_STDIN_IN_MEMORY)  # noqa: SIM115 - closed by the caller
+    while block := stream.read(1 << 16):
+        held.write(block)
+    held.seek(0)
+    return cast(BinaryIO, held)
+
+
+def _printable(path: str) -> str:
+    """A name that is in no encoding with its odd bytes spelled out: it can be stored, printed and told apart."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

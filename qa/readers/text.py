@@ -1,0 +1,252 @@
+"""Plain text: as it was typed, or as it was copied from a page with the page's furniture around it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, NamedTuple
+
+import qa.types as t
+from qa.readers.clean import Block, clean_line, clean_text, compose, visible
+from qa.readers.decode import decode
+from qa.readers.furniture import Furniture, byline, classify, crumbs, masthead
+from qa.readers.source import Origin, Read, no_article, take
+from qa.readers.wrap import is_bullet, unwrapped
+
+_SUFFIXES = (".txt", ".text", ".asc", "")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'’”»)\]]*$")
+_NO_HEADLINE_END = re.compile(r"[.,;:…。，；：]$")
+_HEAD = 24
+"""Lines among which what stands above an article is looked for."""
+_DECK_WORDS = 90
+"""Most words that a standfirst and its captions may have."""
+
+
+class TextReader:
+    """Everything that is text and no other kind."""
+
+    name = "plain text"
+
+    def fits(self, head: bytes, origin: Origin) -> float:
+        """Takes what no other reader wants, a little more gladly what is called text."""
+        return 0.2 if origin.suffix in _SUFFIXES or origin.media_type == "text/plain" else 0.1
+
+    def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
+        """One article."""
+        yield text_draft(decode(take(stream, origin), origin), origin)
+
+
+class _Line(NamedTuple):
+    """A paragraph, or a line that stands by itself."""
+
+    text: str
+    gap: bool
+    """A blank line stands above it."""
+    furniture: Furniture | None
+
+
+def text_draft(text: str, origin: Origin) -> t.Draft:
+    """The article in a text, with the furniture taken out and read.
+
+    Raises SourceError where there is no text. Where all of it looks like furniture, all of it is kept.
+    """
+    lines = _lines(text)
+    if not lines:
+        raise no_article(origin, "no readable text in it")
+    title, at = _title(lines)
+    lines = _with_place(lines, at)
+    start = _body_start(lines, at) if title else 0
+    body = [line for line in _without_tail(lines[start:]) if line.furniture is None]
+    body = _without_repeats([line for line in body if _key(line.text) != _key(title or "")])
+    if not body:
+        whole, _ = compose(Block(line.text) for line in lines)
+        return t.Draft(text=whole, path=origin.path, url=origin.url)
+    composed, headings = compose(_blocks(body))
+    return replace(
+        _fields(line.furniture for line in lines if line.furniture),
+        text=composed,
+        headings=headings,
+        title=clean_line(title),
+        path=origin.path,
+        **({"url": origin.url} if origin.url else {}),
+    )
+
+
+def _lines(text: str) -> list[_Line]:
+    groups = [
+        [line.strip() for line in group.split("\n")]
+        for group in re.split(r"\n\s*\n", visible(text).strip())
+    ]
+    return [
+        _Line(line, place == 0, classify(clean_text(line)))
+        for group in unwrapped(groups)
+        for place, line in enumerate(group)
+        if clean_text(line)
+    ]
+
+
+def _title(lines: Sequence[_Line]) -> tuple[str | None, int]:
+    """The headline and the index of the line below it; (None, 0) where the text has none.
+
+    It has one where a field names it, where the breadcrumbs end in it, where it is given twice, or where the
+    first line reads like one: unpunctuated, and standing above sentences.
+    """
+    head = lines[:_HEAD]
+    for i, line in enumerate(head):
+        if line.furniture and line.furniture.title:
+            return line.furniture.title, i + 1
+    last_steps = [steps[-1] for line in head if (steps := crumbs(clean_text(line.text)))]
+    prose = [i for i, line in enumerate(head) if line.furniture is None]
+    for i in prose:
+        if any(_same_headline(step, head[i].text) for step in last_steps):
+            return head[i].text, i + 1
+    if not prose:
+        return None, 0
+    first = next((i for i in prose if not _is_masthead(lines, i)), prose[0])
+    again = [i for i in prose if first < i < first + 6 and _key(head[i].text) == _key(head[first].text)]
+    if again and (head[again[0]].gap or again[0] > first + 1) and len(head[first].text) < 250:
+        return head[first].text, first + 1
+    if _reads_like_headline(lines, first):
+        return head[first].text, first + 1
+    long_steps = [step for step in last_steps if len(step.split()) > 4]
+    return (long_steps[0], first) if long_steps else (None, 0)
+
+
+def _is_masthead(lines: Sequence[_Line], i: int) -> bool:
+    """True for the site's line above its navigation, or above a gap and a longer headline."""
+    if i > 3 or not masthead(lines[i].text) or i + 1 == len(lines):
+        return False
+    below = lines[i + 1]
+    return below.furniture is not None or bool(masthead(below.text)) or (
+        below.gap and len(lines[i].text.split()) <= 4 and _reads_like_headline(lines, i + 1)
+    )
+
+
+def _reads_like_headline(lines: Sequence[_Line], i: int) -> bool:
+    text = lines[i].text
+    words = len(text.split())
+    if not (3 <= words <= 30 or (words < 3 and len(text) > 12 and not text.isascii())) or len(text) > 250:
+        return False
+    if _NO_HEADLINE_END.search(text) or is_bullet(text):
+        return False
+    if _SENTENCE_END.search(text) and not text.endswith(("?", "!", "”", "’", '"', "'")):
+        return False
+    # Nothing but names and dates stands between a headline and its article.
+    below = next((line for line in lines[i + 1 :] if not (line.furniture or byline(line.text))), None)
+    return below is not None and _is_prose(below.text) and len(below.text) > len(text) * 0.8
+
+
+def _is_prose(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
+def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
+    """The same, with the furniture told that only its place tells: banners above the title, bylines below it."""
+    placed: list[_Line] = []
+    for i, line in enumerate(lines):
+        furniture = line.furniture
+        if furniture is None and i < at - 1:
+            furniture = masthead(line.text)
+        elif furniture is None and at and i < at + 8:
+            furniture = byline(line.text)
+        placed.append(line._replace(furniture=furniture))
+    return placed
+
+
+def _body_start(lines: Sequence[_Line], at: int) -> int:
+    """Index of the body's first line: below the byline and date where a standfirst alone parts them from the title."""
+    labels = [i for i, line in enumerate(lines[: at + _HEAD]) if line.furniture and line.furniture.kind == "label"]
+    for last in reversed(labels):
+        if last < at:
+            break
+        between = [line.text for line in lines[at:last] if line.furniture is None]
+        words = sum(len(text.split()) for text in between)
+        below = sum(len(line.text.split()) for line in lines[last + 1 :] if line.furniture is None)
+        if words <= _DECK_WORDS and len(set(between)) <= 3 and below > 2 * words:
+            return last + 1
+    return at
+
+
+def _without_tail(lines: Sequence[_Line]) -> Sequence[_Line]:
+    """Without the list of other headlines that follows tags or "Related" at the end."""
+    end = next((i for i in reversed(range(len(lines))) if _is_sentence(lines[i])), None)
+    if end is None:
+        return lines
+    notice = next((i for i in range(end + 1, len(lines)) if _is_notice(lines[i])), len(lines))
+    return lines[:notice]
+
+
+def _is_sentence(line: _Line) -> bool:
+    return line.furniture is None and _is_prose(line.text)
+
+
+def _is_notice(line: _Line) -> bool:
+    return line.furniture is not None and line.furniture.kind == "notice"
+
+
+def _without_repeats(lines: Sequence[_Line]) -> list[_Line]:
+    """Without second copies of a line right below the first; without both where they are a picture's caption.
+
+    A caption is given twice (alternative text, then caption) on lines that touch, while the paragraphs around it
+    stand apart.
+    """
+    apart = sum(line.gap for line in lines) > 0.7 * len(lines)
+    kept: list[_Line] = []
+    dropped = ""
+    for line in lines:
+        key = _key(line.text)
+        if key == dropped and not line.gap:
+            continue
+        if kept and key == _key(kept[-1].text):
+            short = len(line.text.split()) <= 40
+            if not line.gap and short and (apart or not _SENTENCE_END.search(line.text)):
+                kept.pop()
+                dropped = key
+            continue
+        kept.append(line)
+    return kept or list(lines[:1])
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
+    """Paragraphs; list items that touch stay together."""
+    items: list[str] = []
+    for i, line in enumerate(lines):
+        if items and (line.gap or not is_bullet(line.text)):
+            yield Block("\n".join(items))
+            items = []
+        if is_bullet(line.text):
+            items.append(line.text)
+        else:
+            yield Block(line.text, heading=_is_heading(lines, i))
+    if items:
+        yield Block("\n".join(items))
+
+
+def _is_heading(lines: Sequence[_Line], i: int) -> bool:
+    """A short unpunctuated line that stands apart above a sentence."""
+    text = lines[i].text
+    if i + 1 == len(lines) or not lines[i].gap or not lines[i + 1].gap:
+        return False
+    plain = len(text.split()) <= 10 and not re.search(r"[.,;:!…\"”’)]$", text)
+    return plain and text[:1].isupper() and _is_sentence(lines[i + 1]) and len(lines[i + 1].text) > len(text)
+
+
+def _fields(furniture: Iterable[Furniture]) -> t.Draft:
+    """What the furniture says, the first word of each field counting."""
+    known: dict[str, object] = {}
+    for piece in furniture:
+        for field in ("outlet", "author", "url", "language", "published", "modified"):
+            value = getattr(piece, field)
+            if value is not None:
+                known.setdefault(field, clean_line(value) if isinstance(value, str) else value)
+    return t.Draft(text="", **known)  # type: ignore[arg-type]
+
+
+def _same_headline(step: str, line: str) -> bool:
+    """True for the headline and its last breadcrumb, which may be cut short."""
+    step, line = _key(step), _key(line)
+    stem = step.rstrip(".… ")
+    return len(step.split()) > 2 and (step == line or (stem != step and len(stem) > 20 and line.startswith(stem)))
+
+
+def _key(text: str) -> str:
+    return " ".join(clean_text(text).casefold().split())
