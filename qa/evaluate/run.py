@@ -10,7 +10,6 @@ from qa.evaluate import metrics as m
 from qa.evaluate.golden import Case
 from qa.text.copies import COPY, containment, shingles
 
-
 Ask = Callable[[Case], t.Answer]
 """Answers a case. Raises QAError where the backend fails."""
 Find = Callable[[Case, str], Sequence[t.Hit]]
