@@ -5,13 +5,18 @@ from collections.abc import Sequence
 import qa.types as t
 from qa.protocols import Embedder, Library
 from qa.retrieve import Retrieved, above
-from qa.text.match import Features, Matcher, features, missing
-from qa.text.rank import Relevance, sentence_score
+from qa.text.asked import holds
+from qa.text.match import Matcher, features, missing
+from qa.text.rank import NO_SIGNALS, Relevance, Signals, library_size, sentence_score
 from qa.text.rank import relevance as rate
 from qa.text.sentences import sentences
 
 EMBEDDED = 40
 """Sentences that are embedded for one question, those of the best passages."""
+TYPED = 3
+"""Sentences among which one must hold the kind of thing that is asked for."""
+UNSURE = ("other", "reason", "place")
+"""Kinds whose shape says too little."""
 _GUESS = 0.1
 """How far below its passage's cosine a sentence's lies that has not been embedded."""
 
@@ -61,24 +66,35 @@ def _sentence(
 
 def relevance(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Relevance:
     """Whether the evidence holds the answer."""
-    if not evidence:
-        return Relevance(0.0, 0.0, 0.0, 0.0, missing(retrieved.query, []))
-    query = retrieved.query
-    matcher = Matcher(query)
     texts = [f"{above(e.hit.passage, e.hit.article)}\n{e.hit.passage.text}" for e in evidence]
-    held = {place.term for place in matcher.places(texts[0])}
-    absent = sum(term.weight for i, term in enumerate(query.terms) if term.is_name and i not in held)
-    everything = [(s, e.hit) for e in evidence for s in e.sentences]
-    best, hit = max(everything, key=lambda pair: pair[0].score)
-    heard: Features = features(matcher, best.text, above(hit.passage, hit.article))
-    return rate(
-        best=max(retrieved.scores[e.hit.passage.id] for e in evidence),
-        coverage=heard.coverage,
-        passage=max(retrieved.cosines[e.hit.passage.id] for e in evidence),
-        sentence=max(_dot(s.vector, retrieved.vector) for s, _ in everything if s.vector is not None),
-        absent_names=absent / query.weight if query.weight else 0.0,
-        passages=retrieved.passages,
-        missing=missing(query, texts),
+    absent = missing(retrieved.query, texts)
+    found = signals(retrieved, evidence)
+    return rate(found, absent) if found else Relevance(0.0, NO_SIGNALS, absent)
+
+
+def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Signals | None:
+    """What the relevance is made of; None where nothing of the question is known or there is no evidence."""
+    query = retrieved.query
+    ranked = sorted(((s, e) for e in evidence for s in e.sentences), key=lambda pair: -pair[0].score)
+    if not ranked or not query.weight:
+        return None
+    best, source = ranked[0]
+    context = above(source.hit.passage, source.hit.article)
+    matcher = Matcher(query)
+    held = {place.term for place in matcher.places(f"{context}\n{source.hit.passage.text}")}
+    absent = [term for i, term in enumerate(query.terms) if i not in held]
+    kind = query.asked.kind
+    typed = kind in UNSURE or any(holds(kind, s.text, query.known) for s, _ in ranked[:TYPED])
+    return Signals(
+        passage=max(retrieved.scores[e.hit.passage.id] for e in evidence),
+        passage_cosine=max(retrieved.cosines[e.hit.passage.id] for e in evidence),
+        sentence_cosine=max(_dot(s.vector, retrieved.vector) for s, _ in ranked if s.vector is not None),
+        coverage=features(matcher, best.text, context).coverage,
+        absent=sum(term.weight for term in absent) / query.weight,
+        absent_names=sum(term.weight for term in absent if term.is_name) / query.weight,
+        untyped=float(not typed),
+        open=float(kind == "other"),
+        size=library_size(retrieved.passages),
     )
 
 

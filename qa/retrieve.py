@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
-from qa.text.match import Matcher, features
+from qa.text.match import Features, Matcher, features
 from qa.text.rank import logistic, passage_score
 from qa.text.terms import Query, read, search_words, weigh
 
@@ -39,12 +39,15 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A passage that one of the searches put forward."""
+
     passage: t.Passage
     info: t.ArticleInfo
     words: float | None
     vectors: float | None
     cosine: float
+    features: Features
     score: float
 
 
@@ -65,7 +68,7 @@ def retrieve(
     where = _seen(where or t.Filter(), as_of)
     passages = library.passage_count()
     query = read(question)
-    counts = library.frequencies([term.word for term in query.terms])
+    counts = library.frequencies([term.written for term in query.terms])
     query = weigh(query, counts, passages)
     vector = tuple(embedder.embed([question])[0])
     wanted = max(CANDIDATES, k)
@@ -99,7 +102,7 @@ def _scored(
     by_words: Mapping[str, float],
     by_vectors: Mapping[str, float],
     as_of: datetime | None,
-) -> list[_Candidate]:
+) -> list[Candidate]:
     """All candidates, best first."""
     ids = list(dict.fromkeys([*by_words, *by_vectors]))
     passages = library.passages(ids)
@@ -116,7 +119,7 @@ def _scored(
         cosine = cosines.get(id_, 0.0)
         heard = features(matcher, passage.text, above(passage, info))
         score = passage_score(heard, cosine, len(passage.text)) + _recency(info.published, as_of)
-        found.append(_Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, score))
+        found.append(Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, heard, score))
     return sorted(found, key=lambda c: (-c.score, c.passage.id))
 
 
@@ -132,9 +135,9 @@ def _recency(published: datetime | None, as_of: datetime | None) -> float:
     return RECENT * math.exp2(-(age / HALF_LIFE))
 
 
-def _merged(candidates: Sequence[_Candidate], k: int, library: Library) -> list[_Candidate]:
+def _merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:
     """The k best, each grown by those of its neighbours that are among them."""
-    kept: list[_Candidate] = []
+    kept: list[Candidate] = []
     for candidate in candidates:
         for i, better in enumerate(kept):
             joined = _joined(better, candidate, library)
@@ -148,7 +151,7 @@ def _merged(candidates: Sequence[_Candidate], k: int, library: Library) -> list[
     return kept
 
 
-def _joined(better: _Candidate, other: _Candidate, library: Library) -> _Candidate | None:
+def _joined(better: Candidate, other: Candidate, library: Library) -> Candidate | None:
     """Both as one where they touch: nothing but white space lies between them."""
     a, b = better.passage, other.passage
     if a.article != b.article:

@@ -8,6 +8,7 @@ for the relevance) and hold under cross-validation by article; they are rounded,
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.text.match import Features
 
@@ -80,18 +81,41 @@ def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(w * v for w, v in zip(weights, values, strict=True))
 
 
+class Signals(NamedTuple):
+    """What speaks for and against that the evidence answers."""
+
+    passage: float
+    """The highest ``passage_score``."""
+    passage_cosine: float
+    """Best cosine of question and passage."""
+    sentence_cosine: float
+    """Best cosine of question and sentence."""
+    coverage: float
+    """Share of the weight of the question's words that the best sentence holds."""
+    absent: float
+    """Share of that weight which the best sentence's whole passage lacks."""
+    absent_names: float
+    """The same of names and figures alone."""
+    untyped: float
+    """1 where a number, date or the like is asked for and none of the best sentences holds one."""
+    open: float
+    """1 where no kind of answer can be told from the question."""
+    size: float
+    """Logarithm of the library's passages: the more there are, the nearer the nearest comes by chance."""
+
+
+NO_SIGNALS = Signals(*[0.0] * len(Signals._fields))
+_RELEVANCE = Signals(0.7, 2.0, 4.0, 1.0, 0.0, -3.0, 0.0, 0.0, -0.5)
+_RELEVANCE_MIDDLE = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Relevance:
     """Whether the evidence holds the answer, and what speaks for and against it."""
 
     score: float
     """In [0, 1]: about the share of questions with such evidence that it answers."""
-    coverage: float
-    """Share of the weight of the question's words that the best sentence holds."""
-    passage: float
-    """Best cosine of question and passage."""
-    sentence: float
-    """Best cosine of question and sentence."""
+    signals: Signals
     missing: tuple[str, ...] = ()
     """The question's words that the evidence lacks, weightiest first."""
 
@@ -100,22 +124,11 @@ class Relevance:
         return self.score >= threshold
 
 
-def relevance(
-    *,
-    best: float,
-    coverage: float,
-    passage: float,
-    sentence: float,
-    absent_names: float,
-    passages: int,
-    missing: tuple[str, ...] = (),
-) -> Relevance:
-    """The relevance of evidence.
+def library_size(passages: int) -> float:
+    """The ``size`` of Signals; it stops growing where nothing has been measured."""
+    return math.log(min(max(passages, 5), 1000))
 
-    ``best`` is the highest passage_score, ``absent_names`` the share of the question's weight that is names
-    and figures which the best passage lacks. ``passages`` is the library's size: the more there are, the
-    nearer the nearest comes by chance.
-    """
-    size = math.log(min(max(passages, 5), 1000) / 100)
-    x = 0.7 * best + 2.0 * passage + 4.0 * sentence + 1.0 * coverage - 3.0 * absent_names - 0.5 * size - 2.7
-    return Relevance(logistic(x), coverage, passage, sentence, missing)
+
+def relevance(signals: Signals, missing: tuple[str, ...] = ()) -> Relevance:
+    """The relevance that the signals make together."""
+    return Relevance(logistic(_dot(_RELEVANCE, signals) - _RELEVANCE_MIDDLE), signals, missing)

@@ -149,7 +149,7 @@ def read(question: str) -> Query:
 def weigh(query: Query, counts: Mapping[str, int], passages: int) -> Query:
     """The query with weights that know in how many of the library's passages each term's word stands."""
     terms = tuple(
-        Term(t.written, t.word, t.stem, t.is_name, _rarity(t.stem, counts.get(t.word, 0), passages))
+        Term(t.written, t.word, t.stem, t.is_name, _rarity(t.stem, counts.get(t.written, 0), passages))
         for t in query.terms
     )
     return Query(query.question, terms, query.pairs, query.asked, query.known)
@@ -175,11 +175,11 @@ def search_words(query: Query, counts: Mapping[str, int], passages: int, most: i
 
     As many as stand in ``most`` passages altogether, and always the rarest that stands anywhere.
     """
-    present = sorted((t for t in query.terms if counts.get(t.word, 0)), key=lambda t: counts[t.word])
+    present = sorted((t for t in query.terms if counts.get(t.written, 0)), key=lambda t: counts[t.written])
     words: list[str] = []
     total = 0
     for term in present:
-        total += counts[term.word]
+        total += counts[term.written]
         if words and total > most:
             break
         words.append(term.written)
