@@ -1,7 +1,7 @@
 """Words, their stems, and the words of a question with how much each one tells.
 
 A word's weight is its rarity: how unlikely a passage holds it by chance. In a library of a few articles
-counts say little, so they are blended with how common the word is in English (``common.py``); names and
+counts say little, so they are blended with how common the word is in English (``english.py``); names and
 figures are not common words, and weigh most.
 """
 
@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from qa.text.asked import Asked, asked
-from qa.text.common import COMMON
+from qa.text.english import COMMON
 
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 """A word or a figure with its separators."""
