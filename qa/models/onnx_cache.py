@@ -29,7 +29,8 @@ PREPARING = "Preparing the embedding model, once: this takes some 10 seconds"
 AGAIN = "The prepared embedding model is damaged: preparing it again"
 _STALE_SECONDS = 3600
 _SHAPING = ("config.json", "modules.json", "sentence_bert_config.json", "tokenizer.json", "vocab.txt")
-_PARTS = ("model.onnx", "tokenizer.json", "model.json")
+_PARTS = ("model.onnx", "tokenizer.json")
+_FACTS = "model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Weights:
 class Prepared:
     """An export in the cache, checked to be as it was written."""
 
-    model: bytes
-    tokenizer: str
+    model: Path
+    tokenizer: Path
     size: int
     """Components of a vector."""
     limit: int
@@ -101,11 +102,11 @@ def prepared(
 def _load(home: Path) -> Prepared | None:
     """None for what is missing, incomplete, or differs from what was written."""
     try:
-        model, tokenizer, facts = ((home / name).read_bytes() for name in _PARTS)
-        told = json.loads(facts)
-        if told["sha256"] != _digest(model, tokenizer):
+        told = json.loads((home / _FACTS).read_text(encoding="utf-8"))
+        if told["sha256"] != [_file_sum(home / name) for name in _PARTS]:
             return None
-        return Prepared(model, tokenizer.decode(), told["size"], told["limit"], told["pad"])
+        model, tokenizer = (home / name for name in _PARTS)
+        return Prepared(model, tokenizer, told["size"], told["limit"], told["pad"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -120,10 +121,9 @@ def _export(folder: Path, home: Path, pooling: str, limit: int | None) -> None:
     try:
         order = {"folder": str(folder.resolve()), "target": str(work), "pooling": pooling, "limit": limit}
         _run(order, folder)
-        model, tokenizer = (work / "model.onnx").read_bytes(), (work / "tokenizer.json").read_bytes()
-        facts = json.loads((work / "model.json").read_text(encoding="utf-8"))
-        facts["sha256"] = _digest(model, tokenizer)
-        (work / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+        facts = json.loads((work / _FACTS).read_text(encoding="utf-8"))
+        facts["sha256"] = [_file_sum(work / name) for name in _PARTS]
+        (work / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
         _publish(work, home)
     except OSError as error:
         raise _unwritable(home.parent, error) from error
@@ -192,13 +192,6 @@ def _computed(folder: Path) -> Weights:
 def _file_sum(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _digest(*parts: bytes) -> str:
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(part)
-    return total.hexdigest()
 
 
 def _write(file: Path, text: str, cache: Path) -> None:

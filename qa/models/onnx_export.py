@@ -44,7 +44,7 @@ LEAST_COSINE = 0.97
 
 
 class _QuantisedProduct(torch.autograd.Function):
-    """x @ (weights * scales), with x rounded to 8 bits a token in the exported graph."""
+    """x @ (weights * scales) for x (tokens, inputs); the exported graph rounds each token of x to 8 bits."""
 
     @staticmethod
     def forward(_ctx: Any, x: torch.Tensor, weights: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
@@ -52,22 +52,35 @@ class _QuantisedProduct(torch.autograd.Function):
 
     @staticmethod
     def symbolic(g: Any, x: Any, weights: Any, scales: Any) -> Any:
-        def constant(value: float, dtype: torch.dtype = torch.float32) -> Any:
+        def constant(value: object, dtype: torch.dtype = torch.float32) -> Any:
             return g.op("Constant", value_t=torch.tensor(value, dtype=dtype))
 
-        one, middle = constant(1.0), constant(128, torch.uint8)
-        largest = g.op("ReduceMax", g.op("Abs", x), axes_i=[-1], keepdims_i=1)
-        step = g.op("Div", g.op("Max", largest, constant(1e-9)), constant(float(INT8_MAX)))
-        rounded = g.op("QuantizeLinear", g.op("Div", x, step), one, middle)
-        product = g.op("com.microsoft::MatMulIntegerToFloat", rounded, weights, one, scales, middle)
-        result = g.op("Mul", product, step)
-        sizes = x.type().sizes()
-        result.setType(x.type().with_sizes([*sizes[:-1], weights.type().sizes()[1]]) if sizes else x.type())
-        return result
+        def extreme(op: str) -> Any:
+            return g.op(op, x, axes_i=[-1], keepdims_i=0)
+
+        largest = g.op("Max", extreme("ReduceMax"), g.op("Neg", extreme("ReduceMin")), constant(1e-9))
+        steps = g.op("Div", largest, constant(float(INT8_MAX)))
+        middles = g.op(
+            "ConstantOfShape", g.op("Shape", steps), value_t=torch.tensor([128], dtype=torch.uint8)
+        )
+        rounded = g.op("QuantizeLinear", x, steps, middles, axis_i=0)
+        product = g.op(
+            "com.microsoft::MatMulIntegerToFloat",
+            rounded,
+            weights,
+            constant(1.0),
+            scales,
+            constant(128, torch.uint8),
+        )
+        column = g.op("Unsqueeze", steps, constant([1], torch.int64))
+        return g.op("Mul", product, column).setType(x.type().with_sizes([None, weights.type().sizes()[1]]))
 
 
 class _Linear(nn.Module):
     """A linear layer with int8 weights, one scale an output column."""
+
+    weights: torch.Tensor
+    scales: torch.Tensor
 
     def __init__(self, layer: nn.Linear) -> None:
         super().__init__()
@@ -78,7 +91,11 @@ class _Linear(nn.Module):
         self.bias = layer.bias
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        product: torch.Tensor = _QuantisedProduct.apply(x, self.weights, self.scales)  # type: ignore[no-untyped-call]
+        inputs, outputs = self.weights.shape
+        flat: torch.Tensor = _QuantisedProduct.apply(  # type: ignore[no-untyped-call]
+            x.reshape(-1, inputs), self.weights, self.scales
+        )
+        product = flat.view(*x.shape[:-1], outputs)
         return product if self.bias is None else product + self.bias
 
 
