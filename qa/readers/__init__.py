@@ -1,8 +1,8 @@
 """Bytes to drafts of articles, one file a kind, chosen by content.
 
-``expand`` turns what a person names into single sources, ``read`` turns a source into drafts. A kind of document is
-a class with the three members of ``Reader``; one that another package brings is found under the entry point group
-``qa.readers`` and comes before those of qa where it fits as well:
+``expand`` turns what a person names into single sources, ``read`` turns a source into drafts. A kind of
+document is a class with the three members of ``Reader``; one that another package brings is found under the
+entry point group ``qa.readers`` and comes before those of qa where it fits as well:
 
     [project.entry-points."qa.readers"]
     rtf = "my_package:RTFReader"

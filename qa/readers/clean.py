@@ -30,7 +30,8 @@ _INVISIBLE = re.compile(
 # The joiners shape Persian, Indic scripts and emoji; after a Latin letter or a space they only hide.
 _IDLE_JOINERS = re.compile("(?<![\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# A hard or thin space between digits groups thousands ("15\u202f000"): there its kind is information, elsewhere not.
+# A hard or thin space between digits groups thousands ("15\u202f000"): there its kind is information,
+# elsewhere not.
 _ODD_SPACES = re.compile(r"(?<!\d)[^\S\n ]+|[^\S\n ]+(?!\d)|[^\S\n \xa0\u2009\u202f]+|[^\S\n ]{2,}")
 _SPACES = re.compile(r" {2,}")
 _AROUND_NEWLINE = re.compile(r" *\n *")

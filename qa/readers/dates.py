@@ -1,8 +1,8 @@
 """When an article says that it was published: its words to an aware UTC time, or None.
 
 A date must be whole (day, month, year) to count: nothing is filled in from the clock. A date without a
-time is midnight; a time without a zone counts as UTC, which is wrong by hours where the zone was another one,
-but never invents a day's order that the source did not give.
+time is midnight; a time without a zone counts as UTC, which is wrong by hours where the zone was another
+one, but never invents a day's order that the source did not give.
 """
 
 import re
@@ -25,42 +25,47 @@ class Dated(NamedTuple):
     end: int
 
 
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro januari stycznia января янв "
-            "січня ocak januara ledna",
-            "february feb februar fevrier fevr febrero febbraio fevereiro fev februari lutego февраля фев лютого subat unora",
-            "march mar marz maerz mars marzo marco maart marca марта мар березня mart brezna",
-            "april apr avril avr abril abr aprile avril kwietnia апреля апр квітня nisan dubna",
-            "may mai mayo maggio mag maio mei maj maja мая травня mayis kvetna",
-            "june jun juni juin junio giugno giu junho czerwca июня июн червня haziran cervna",
-            "july jul juli juillet juil julio luglio lug julho lipca июля июл липня temmuz cervence",
-            "august aug aout agosto ago augustus augusti sierpnia августа авг серпня agustos srpna",
-            "september sep sept septembre septiembre settembre set setembro wrzesnia сентября сен вересня eylul zari",
-            "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika октября окт жовтня ekim rijna",
-            "november nov novembre noviembre novembro listopada ноября ноя листопада kasim listopadu",
-            "december dec dezember dez decembre diciembre dic dicembre dezembro desember grudnia декабря дек грудня aralik "
-            "prosince",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+# In the languages that most news is in, as they stand in dates, without accents.
+_MONTH_NAMES = (
+    "january jan januar jaenner janner janvier janv enero ene gennaio gen janeiro januari stycznia ledna ocak"
+    " января янв січня",
+    "february feb februar fevrier fevr febrero febbraio fevereiro fev februari lutego unora subat"
+    " февраля фев лютого",
+    "march mar marz maerz mars marzo marco maart marca brezna mart марта мар березня",
+    "april apr avril avr abril abr aprile avril kwietnia dubna nisan апреля апр квітня",
+    "may mai mayo maggio mag maio mei maj maja kvetna mayis мая травня",
+    "june jun juni juin junio giugno giu junho czerwca cervna haziran июня июн червня",
+    "july jul juli juillet juil julio luglio lug julho lipca cervence temmuz июля июл липня",
+    "august aug aout agosto ago augustus augusti sierpnia srpna agustos августа авг серпня",
+    "september sep sept septembre septiembre settembre set setembro wrzesnia zari eylul сентября сен вересня",
+    "october oct oktober okt octobre octubre ottobre ott outubro out pazdziernika rijna ekim"
+    " октября окт жовтня",
+    "november nov novembre noviembre novembro listopada listopadu kasim ноября ноя листопада",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro desember grudnia prosince aralik"
+    " декабря дек грудня",
+)
+_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 
 # Abbreviations are shared between countries. Each stands for the one that most newsrooms who print it mean:
-# IST is India's (Ireland prints "Irish time", Israel rarely prints it in English), BST Britain's, CST and EST
-# North America's, AST the Atlantic's, GST the Gulf's, SGT Singapore's.
-_HOURS: dict[str, float] = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "WAT": 1,
-    "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "CAT": 2, "EEST": 3, "MSK": 3, "TRT": 3, "EAT": 3, "IDT": 3,
-    "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "BDT": 6, "MMT": 6.5, "ICT": 7, "WIB": 7, "WITA": 8, "SGT": 8,
-    "MYT": 8, "HKT": 8, "PHT": 8, "AWST": 8, "WIT": 9, "JST": 9, "KST": 9, "ACST": 9.5, "AEST": 10, "ACDT": 10.5,
-    "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "NDT": -2.5, "NST": -3.5, "ADT": -3, "AST": -4,
-    "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKDT": -8,
-    "AKST": -9, "HST": -10,
-}  # fmt: skip
+# IST is India's (Ireland prints "Irish time", Israel rarely prints it in English), BST Britain's, CST and
+# EST North America's, AST the Atlantic's, GST the Gulf's, SGT Singapore's.
+_ZONES = (
+    *(
+        "-10 HST",
+        "-9 AKST",
+        "-8 AKDT PST",
+        "-7 MST PDT",
+        "-6 CST MDT",
+        "-5 EST CDT",
+        "-4 EDT AST",
+        "-3.5 NST",
+    ),
+    *("-3 ADT BRT ART", "-2.5 NDT", "0 UTC GMT Z WET", "1 WEST BST CET MEZ WAT", "2 CEST MESZ EET SAST CAT"),
+    *("3 EEST MSK TRT EAT IDT", "4 GST", "5 PKT", "5.5 IST", "5.75 NPT", "6 BDT", "6.5 MMT", "7 ICT WIB"),
+    *("8 WITA SGT MYT HKT PHT AWST", "9 WIT JST KST", "9.5 ACST", "10 AEST", "10.5 ACDT", "11 AEDT"),
+    *("12 NZST", "13 NZDT"),
+)
+_HOURS = {name: float(zone.split()[0]) for zone in _ZONES for name in zone.split()[1:]}
 # Printed all year round, whatever the season.
 _PLACES = {
     "ET": "America/New_York",
@@ -76,8 +81,12 @@ _OF = r"(?:(?:de|del|of|d’|d')\s{0,2})?"
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?=T\d|\Z)")
 _CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
-_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}}){_ORDINAL}{_SEP}{_OF}([^\W\d_]{{3,12}})\.?,?{_SEP}{_OF}(\d{{4}})(?!\d)", re.I)
-_MONTH_FIRST = re.compile(rf"\b([^\W\d_]{{3,12}})\.?{_SEP}(\d{{1,2}}){_ORDINAL},?\s{{1,2}}(\d{{4}})(?!\d)", re.I)
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}}){_ORDINAL}{_SEP}{_OF}([^\W\d_]{{3,12}})\.?,?{_SEP}{_OF}(\d{{4}})(?!\d)", re.I
+)
+_MONTH_FIRST = re.compile(
+    rf"\b([^\W\d_]{{3,12}})\.?{_SEP}(\d{{1,2}}){_ORDINAL},?\s{{1,2}}(\d{{4}})(?!\d)", re.I
+)
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?!\d)"
@@ -104,7 +113,7 @@ def find_date(line: str) -> Dated | None:
     """The first whole date in a short line, with the time of day that stands beside it."""
     for year, month, day, start, end in _days(line):
         try:
-            date = datetime(year, month, day)  # noqa: DTZ001 - the zone is found with the time
+            date = datetime(year, month, day)
         except ValueError:
             continue
         when, start, end = _with_time(date, line, start, end)
@@ -144,7 +153,9 @@ def _days(line: str) -> Iterator[tuple[int, int, int, int, int]]:
 
 def _month(word: str) -> int | None:
     plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
-    return _MONTHS.get("".join(c for c in plain if not unicodedata.combining(c)) or word) or _MONTHS.get(word.casefold())
+    return _MONTHS.get("".join(c for c in plain if not unicodedata.combining(c)) or word) or _MONTHS.get(
+        word.casefold()
+    )
 
 
 def _with_time(date: datetime, line: str, start: int, end: int) -> tuple[datetime | None, int, int]:
@@ -154,7 +165,7 @@ def _with_time(date: datetime, line: str, start: int, end: int) -> tuple[datetim
         rest = f"{hour}:{minute}:{second or '00'}{offset or ''}"
         return _with_time(date, line[:end] + " " + rest, start, end)[0], start, compact.end()
     for found in _TIME.finditer(line):
-        if found.start() < end and found.end() > start or not _is_time(found):
+        if (found.start() < end and found.end() > start) or not _is_time(found):
             continue
         hour = int(found["hour"])
         if found["half"]:

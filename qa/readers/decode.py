@@ -1,4 +1,5 @@
-"""Bytes to text: byte-order mark, what was declared, UTF-8, then detection; never a silent guess on noise."""
+"""Bytes to text: byte-order mark, what was declared, UTF-8, then detection; never a silent guess on
+noise."""
 
 import codecs
 import re
@@ -47,19 +48,17 @@ def decode(data: bytes, origin: Origin, declared: str | None = None) -> str:
             return data[len(mark) :].decode(encoding, "replace")
     if kind := binary_kind(data[:4096]):
         raise SourceError(f"{origin.name}: {kind}, not an article", "Add text, HTML, Markdown or PDF files.")
-    if encoding := utf16_without_mark(data[:4096]):
-        return data.decode(encoding, "replace")
+    if utf16 := utf16_without_mark(data[:4096]):
+        return data.decode(utf16, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     for name in (charset_of(origin.content_type.encode()), declared):
-        text = _decoded(data, name)
-        if text is not None:
-            return text
-    text = _mended(data)
-    if text is None:
-        text = _detected(data)
+        if (told := _decoded(data, name)) is not None:
+            return told
+    mended = _mended(data)
+    text = _detected(data) if mended is None else mended
     if text is None:
         raise SourceError(
             f"{origin.name}: its bytes are text in no encoding that could be recognised",
@@ -116,8 +115,8 @@ def _detected(data: bytes) -> str | None:
             return None
         if not _LATIN.search(str(best)[:4096]):
             return data.decode(best.encoding, "replace")
-    # ASCII with some accents and quotation marks. Statistics confuse the Latin sets on a page or less; where one
-    # of them is wrong it shows, since it puts signs like the superscript three into words.
+    # ASCII with some accents and quotation marks. Statistics confuse the Latin sets on a page or less;
+    # where one of them is wrong it shows, since it puts signs like the superscript three into words.
     return min((data.decode(name, "replace") for name in _LATIN_SETS), key=_signs_in_words)
 
 

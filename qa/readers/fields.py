@@ -1,4 +1,5 @@
-"""The fields of an article under the names that people and programs give them: front matter, JSON, exports."""
+"""The fields of an article under the names that people and programs give them: front matter, JSON,
+exports."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -27,11 +28,15 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 case, spaces, hyphens and underscores: ``Date_Published`` is ``datepublished``."""
 
 _LANGUAGE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
-# The three-letter codes that exports use, for the languages that most news is in.
+# The three-letter codes and names that exports use, for the languages that most news is in.
 _LANGUAGES = {
-    **dict(eng="en", english="en", deu="de", ger="de", german="de", fra="fr", fre="fr", french="fr", spa="es"),
-    **dict(spanish="es", ita="it", italian="it", por="pt", portuguese="pt", nld="nl", rus="ru", russian="ru"),
-    **dict(zho="zh", chi="zh", chinese="zh", jpn="ja", japanese="ja", kor="ko", ara="ar", arabic="ar", hin="hi"),
+    name: names[:2]
+    for names in (
+        *("en eng english", "de deu ger german", "fr fra fre french", "es spa spanish", "it ita italian"),
+        *("pt por portuguese", "nl nld dutch", "ru rus russian", "uk ukr ukrainian", "pl pol polish"),
+        *("zh zho chi chinese", "ja jpn japanese", "ko kor korean", "ar ara arabic", "hi hin hindi"),
+    )
+    for name in names.split()
 }
 
 
@@ -56,7 +61,8 @@ def fields_of(record: Mapping[str, object]) -> t.Draft:
 
 
 def time_of(value: object) -> datetime | None:
-    """A text, a Unix time in seconds or milliseconds, or a date object, in UTC; None where it is no whole date."""
+    """A text, a Unix time in seconds or milliseconds, or a date object, in UTC; None where it is no whole
+    date."""
     if isinstance(value, Mapping):
         value = next(iter(value.values()), None)
     if isinstance(value, datetime):
@@ -88,7 +94,11 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return _text(next((value[key] for key in ("name", "title", "value", "href", "url", "id") if value.get(key)), ""))
+        return _text(
+            next(
+                (value[key] for key in ("name", "title", "value", "href", "url", "id") if value.get(key)), ""
+            )
+        )
     if isinstance(value, (list, tuple)):
         return ", ".join(dict.fromkeys(filter(None, (_text(item).strip() for item in value[:50]))))
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

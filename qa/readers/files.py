@@ -17,18 +17,18 @@ ARTICLES = {
 """Suffixes that promise an article: such a file is always tried, and its failure always reported."""
 
 _OTHERS = {
-    "image": ".png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .heic .avif .psd",
-    "recording": ".mp3 .mp4 .m4a .wav .ogg .flac .webm .mov .avi .mkv .aac .opus",
-    "font": ".woff .woff2 .ttf .otf .eot",
-    "part of a web page": ".css .js .mjs .map .wasm",
-    "program or its settings": ".py .pyc .sh .c .h .cpp .rs .go .java .class .rb .php .ts .toml .ini .cfg .yaml .yml .lock"
-    " .conf .bat .ps1 .ipynb .sql .exe .dll .so .dylib",
-    "table": ".csv .tsv .xls .xlsx .ods .parquet",
-    "database or index": ".db .sqlite .sqlite3 .sqlite3-wal .sqlite3-shm .bin .npy .pkl .gguf .safetensors .onnx",
-    "archive other than zip": ".gz .bz2 .xz .zst .tar .tgz .7z .rar .warc",
-    "leftover": ".bak .tmp .swp .part .crdownload .log .pid",
+    "image": "png jpg jpeg gif webp svg ico bmp tif tiff heic avif psd",
+    "recording": "mp3 mp4 m4a wav ogg flac webm mov avi mkv aac opus",
+    "font": "woff woff2 ttf otf eot",
+    "part of a web page": "css js mjs map wasm",
+    "program": "py pyc sh c h cpp rs go java class rb php ts bat ps1 ipynb sql exe dll so dylib",
+    "settings": "toml ini cfg conf yaml yml lock",
+    "table": "csv tsv xls xlsx ods parquet",
+    "database or model": "db sqlite sqlite3 bin npy pkl gguf safetensors onnx",
+    "archive other than zip": "gz bz2 xz zst tar tgz 7z rar warc",
+    "leftover": "bak tmp swp part crdownload log pid",
 }
-_KIND_OF_SUFFIX = {suffix: kind for kind, suffixes in _OTHERS.items() for suffix in suffixes.split()}
+_KIND_OF_SUFFIX = {f".{suffix}": kind for kind, suffixes in _OTHERS.items() for suffix in suffixes.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def expand(source: str, *, skipped: Skip | None = None) -> Iterator[str]:
     path = Path(os.path.abspath(Path(source).expanduser()))  # noqa: PTH100 - a link's own name is kept
     if not path.is_dir():
         if not os.path.lexists(path):
-            raise SourceError(f"{source}: no such file or folder", "Check the path; quote it if it has spaces.")
+            raise SourceError(
+                f"{source}: no such file or folder", "Check the path; quote it if it has spaces."
+            )
         yield str(path)
         return
     reasons: Counter[str] = Counter()
@@ -83,10 +85,12 @@ def is_url(source: str) -> bool:
 
 
 def walk(folder: Path, *, skipped: Skip | None = None) -> Iterator[Path]:
-    """Every file below that may hold an article, by name; what is passed over by its kind goes to ``skipped``.
+    """Every file below that may hold an article, by name; what is passed over by its kind goes to
+    ``skipped``.
 
-    What promises an article but cannot be read (a dangling link, a folder without permission) is given too, so
-    that reading it fails by name instead of in silence. Each folder is entered once, whatever links lead to it.
+    What promises an article but cannot be read (a dangling link, a folder without permission) is given too,
+    so that reading it fails by name instead of in silence. Each folder is entered once, whatever links lead
+    to it.
     """
     note = skipped or (lambda _: None)
     return _walk(folder, note, set())

@@ -1,8 +1,8 @@
 """What a line of scraped text is, if it is not the article: pure functions over one line.
 
-A page copied as text brings its furniture along: navigation, byline, dates, captions, tags, invitations. Each
-rule here takes whole lines of a kind that prose does not have, and keeps a line whenever it may be prose: a
-stray "Subscribe now" in an answer is a blemish, a lost paragraph is a loss.
+A page copied as text brings its furniture along: navigation, byline, dates, captions, tags, invitations.
+Each rule here takes whole lines of a kind that prose does not have, and keeps a line whenever it may be
+prose: a stray "Subscribe now" in an answer is a blemish, a lost paragraph is a loss.
 """
 
 import re
@@ -14,7 +14,8 @@ from qa.readers.dates import find_date
 
 Kind = Literal["crumbs", "banner", "label", "caption", "notice"]
 """crumbs: where the page stands on its site. banner: the site's own top line. label: a field of the article
-(byline, date, title). caption: of a picture. notice: tags, shares, newsletters, advertisements, copyright."""
+(byline, date, title). caption: of a picture. notice: tags, shares, newsletters, advertisements,
+copyright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,101 +32,137 @@ class Furniture:
     modified: datetime | None = None
 
 
-_CRUMBS = re.compile(r"^\s*(?:home|homepage|start|startseite|accueil|inicio)\s*[>›»→/|]\s*\S", re.I)
+def _any(*alternatives: str) -> str:
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def _words(text: str) -> str:
+    return _any(*text.split())
+
+
+_CRUMBS = re.compile(rf"^\s*{_words('home homepage start startseite accueil inicio')}\s*[>›»→/|]\s*\S", re.I)
 _CRUMB_SEPARATOR = re.compile(r"\s*[>›»→]\s*|\s+/\s+|\s+\|\s+")
-_UI = re.compile(
-    r"\b(?:live(?:\s?tv|\s+updates?)?|watch live|e-?paper|sign ?in|log ?in|my account|subscribe|newsletters?|menu|search|"
-    r"breaking news|edition|weather|listen live)\b",
-    re.I,
+_BUTTONS = _any(
+    *(
+        r"live(?:\s?tv|\s+updates?)?",
+        "watch live",
+        "listen live",
+        "e-?paper",
+        "sign ?in",
+        "log ?in",
+        "my account",
+    ),
+    *("subscribe", "newsletters?", "menu", "search", "breaking news", "edition", "weather"),
 )
+_UI = re.compile(rf"\b{_BUTTONS}\b", re.I)
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.I)
 _SPLIT = re.compile(r"\s*[|·•—–]\s*|\s+-\s+|\s{2,}|\t+")
 
-_PUBLISHED = re.compile(
-    r"^(?:first\s+)?(?:published|posted|publication\s+date|date\s+published|created|issued|date|veröffentlicht|publié|publicado)"
-    r"(?:\s+(?:on|at|date|am|le|el|time))?\b\s*[:\-–]?\s*",
-    re.I,
+_ON = r"(?:\s+(?:on|at|date|am|le|el|time))?\b\s*[:\-–]?\s*"
+_WHEN_OUT = _any(
+    *("published", "posted", r"publication\s+date", r"date\s+published", "created", "issued", "date"),
+    *("veröffentlicht", "publié", "publicado"),
 )
-_MODIFIED = re.compile(
-    r"^(?:last\s+)?(?:updated|modified|edited|revised|aktualisiert|mis à jour|actualizado)"
-    r"(?:\s+(?:on|at|date|am|le|el|time))?\b\s*[:\-–]?\s*",
-    re.I,
-)
+_WHEN_CHANGED = _words("updated modified edited revised aktualisiert actualizado")
+_PUBLISHED = re.compile(rf"^(?:first\s+)?{_WHEN_OUT}{_ON}", re.I)
+_MODIFIED = re.compile(rf"^(?:(?:last\s+)?{_WHEN_CHANGED}|mis à jour){_ON}", re.I)
 _NOISE_BESIDE_DATE = re.compile(
     r"\b\d{1,2}\s*[- ]?\s*min(?:ute)?s?\s+read\b|\b(?:at|on|am|um|uhr)\b|[\s|·•—–\-,.:;()/\[\]]+", re.I
 )
-_BYLINE = re.compile(
-    r"^(?:(?:published|written|reported|posted|authored|story|words|text|curated|produced)\s+by|by|von|par|por|di)\b\s*[:\-]?\s+"
-    r"(?P<who>\S.*)$",
-    re.I,
-)
-_EDITOR = re.compile(r"^(?:edited|updated|reviewed|fact[- ]checked|translated|compiled)\s+by\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
-_LABELLED = re.compile(
-    r"^(?P<label>title|headline|authors?|byline|writer|reporter|correspondent|source|outlet|publisher|publication|newspaper|"
-    r"website|url|link|canonical|language|lang)\s*:\s*(?P<value>\S.*)$",
-    re.I,
-)
+_WRITTEN = _words("published written reported posted authored story words text curated produced")
+_BYLINE = re.compile(rf"^(?:{_WRITTEN}\s+by|by|von|par|por|di)\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
+_REWORKED = _any("edited", "updated", "reviewed", "fact[- ]checked", "translated", "compiled")
+_EDITOR = re.compile(rf"^{_REWORKED}\s+by\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
 _FIELD_OF_LABEL = {
-    **dict.fromkeys(("title", "headline"), "title"),
-    **dict.fromkeys(("author", "authors", "byline", "writer", "reporter", "correspondent"), "author"),
-    **dict.fromkeys(("source", "outlet", "publisher", "publication", "newspaper", "website"), "outlet"),
-    **dict.fromkeys(("url", "link", "canonical"), "url"),
-    **dict.fromkeys(("language", "lang"), "language"),
+    label: field
+    for field, labels in {
+        "title": "title headline",
+        "author": "author authors byline writer reporter correspondent",
+        "outlet": "source outlet publisher publication newspaper website",
+        "url": "url link canonical",
+        "language": "language lang",
+    }.items()
+    for label in labels.split()
 }
+_LABELLED = re.compile(rf"^(?P<label>{_any(*_FIELD_OF_LABEL)})\s*:\s*(?P<value>\S.*)$", re.I)
 
-_PICTURE = r"(?:photo(?:graph)?|image|picture|pic|file|illustration|graphic|video|screengrab|screenshot)"
+_PICTURE = "(?:photo(?:graph)?|image|picture|pic|file|illustration|graphic|video|screengrab|screenshot)"
 _CREDIT = r"(?:\s*(?:credits?|source|courtesy(?: of)?|by|grab|photo|image))?"
-_CREDIT_AT_END = re.compile(
-    rf"\((?:{_PICTURE}{_CREDIT}\s*[:/|-].{{2,60}}|(?:file|representative|representational|archive)\s+(?:photo|image|picture|pic)"
-    rf"|{_PICTURE}|{_PICTURE}\s+(?:credit|source|courtesy|by)\b.{{2,60}})\)\s*$|\s{_PICTURE}{_CREDIT}\s*:\s*[^.:]{{2,60}}$",
-    re.I,
+_IN_BRACKETS = _any(
+    rf"{_PICTURE}{_CREDIT}\s*[:/|-].{{2,60}}",
+    r"(?:file|representative|representational|archive)\s+(?:photo|image|picture|pic)",
+    rf"{_PICTURE}(?:\s+(?:credit|source|courtesy|by)\b.{{2,60}})?",
 )
+_CREDIT_AT_END = re.compile(rf"\({_IN_BRACKETS}\)\s*$|\s{_PICTURE}{_CREDIT}\s*:\s*[^.:]{{2,60}}$", re.I)
 _CREDIT_AT_START = re.compile(rf"^{_PICTURE}\s*(?:credits?|source|courtesy|by)?\s*:\s*\S", re.I)
 
-_TAGS = re.compile(r"^(?:tags?|topics?|keywords?|filed under|hashtags?|categor(?:y|ies)|more on)\s*[:|]", re.I)
-_NETWORKS = r"(?:facebook|twitter|x|instagram|whatsapp|telegram|linkedin|youtube|reddit|pinterest|email|e-mail|print|copy link|share|tweet|save|comments?|threads|bluesky|messenger|flipboard|google news|google)"
-_SHARE = re.compile(rf"^(?:(?:share|{_NETWORKS})(?:\s*(?:on|via|this|article|story|link|with friends|[|·•,/&]|and)\s*)*)+[.!]?$", re.I)
+_TAGS = re.compile(
+    r"^(?:tags?|topics?|keywords?|filed under|hashtags?|categor(?:y|ies)|more on)\s*[:|]", re.I
+)
+_NETWORKS = _any(
+    *("facebook", "twitter", "x", "instagram", "whatsapp", "telegram", "linkedin", "youtube", "reddit"),
+    *("pinterest", "threads", "bluesky", "messenger", "flipboard", "google(?: news)?"),
+)
+_SHARES = _any(_NETWORKS, *("e-?mail", "print", "copy link", "share", "tweet", "save", "comments?"))
+_BETWEEN_SHARES = r"(?:\s*(?:on|via|this|article|story|link|with friends|[|·•,/&]|and)\s*)*"
+_SHARE = re.compile(rf"^(?:{_SHARES}{_BETWEEN_SHARES})+[.!]?$", re.I)
+_PIECES = _any(
+    "articles?", "stories", "story", "news", "posts", "videos", "reads", "coverage", "topics", "content"
+)
 _NOTICES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"^advertise?ments?$|^anzeige$|^publicité$|^publicidad$|^sponsored(?: content)?$|^promoted$",
+        r"^(?:advertise?ments?|anzeige|publicité|publicidad|sponsored(?: content)?|promoted)$",
         r"^(?:story|article) continues (?:below|after)\b",
         r"^skip (?:to|past)\b",
-        r"^(?:also|must|further|related) read(?:s|ing)?\s*[:|\-–]|^read (?:also|more|next|here|full story)\s*[:|\-–]|^read\s*\|",
-        r"^(?:related|recommended|trending|more)\s*(?:articles?|stories|news|coverage|topics|content)?\s*:\s*\S",
+        r"^(?:also|must|further|related) read(?:s|ing)?\s*[:|\-–]",
+        r"^read (?:also|more|next|here|full story)\s*[:|\-–]|^read\s*\|",
+        rf"^(?:related|recommended|trending|more)\s*{_PIECES}?\s*:\s*\S",
+        rf"^(?:related|recommended|trending|popular|latest)\s+{_PIECES}$",
+        r"^most (?:read|popular|viewed|shared)$|^(?:read|up) next$|^don.t miss$",
+        r"^you (?:may|might) (?:also )?(?:like|be interested in)\b.{0,20}$",
+        r"^more (?:from|on|in|stories|news)\b.{0,40}$",
         r"^(?:see|watch|listen)(?: also)?\s*[:|]",
         r"^(?:click|tap) here (?:to|for)\b",
         r"^(?:subscribe|sign up|register)\s+(?:to|for|now|today|here|with|and)\b",
-        r"^(?:get|receive) (?:the|our|all|your) (?:latest|daily|weekly|morning|best|top)\b.*\b(?:inbox|newsletter|alerts?|app)\b",
-        r"^join (?:us|our|the conversation|\S+ on)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter|community)\b",
-        r"^follow\b.*\bon\s+(?:" + _NETWORKS + r"|your favou?rite app|social media)\b|^follow us\b|^follow @",
+        r"^(?:get|receive) (?:the|our|all|your)\b.*\b(?:inbox|newsletters?|alerts?|app)\b",
+        r"^join (?:us|our|the conversation|\S+ on)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter)\b",
+        rf"^follow\b.*\bon\s+(?:{_NETWORKS}|your favou?rite app|social media)\b|^follow us\b|^follow @",
         r"^download (?:the|our)\b.*\bapp\b",
-        r"^(?:©|\(c\)|copyright\b).*\d{4}|^(?:.{0,60}\s)?all rights reserved\.?$",
+        r"^(?:©|\(c\)|copyright\b).*(?:\d{4}|\b(?:contact|rss|terms|privacy)\b)",
+        r"^(?:.{0,60}\s)?all rights reserved\.?$",
         r"^listen to (?:this )?(?:article|story)\b|^\d{1,2}[ -]min(?:ute)?s?(?:\s+read|\s+listen)?$",
         r"^(?:leave a |post a |view |show |hide |\d+ )?comments?(?: \(\d+\))?$",
         r"^(?:we (?:and our partners )?use|this (?:web)?site uses) cookies\b",
-        r"^(?:first published|published) (?:in|by) [^.]{2,40}$",
     )
 )
 
+_PAPERS = _words(
+    "news times post chronicle herald gazette daily mail tribune today press journal observer guardian"
+    " telegraph independent standard express star sun mirror echo courier examiner monitor review weekly"
+    " magazine wire agency media tv radio broadcasting packet dispatch bulletin record register argus"
+    " sentinel zeitung presse nachrichten"
+)
 _OUTLET = re.compile(
-    r"^(?:the|le|la|el|il|der|die|das|de|het|o|a)\s+\S|\b(?:news|times|post|chronicle|herald|gazette|daily|mail|tribune|today|press|"
-    r"journal|observer|guardian|telegraph|independent|standard|express|star|sun|mirror|echo|courier|examiner|monitor|review|"
-    r"weekly|magazine|wire|agency|media|tv|radio|broadcasting|packet|dispatch|bulletin|record|register|argus|sentinel|"
-    r"zeitung|presse|nachrichten)\b|\.(?:com|org|net|in|co\.uk)$",
+    rf"^{_words('the le la el il der die das de het o a')}\s+\S|\b{_PAPERS}\b|\.(?:com|org|net|in|co\.uk)$",
     re.I,
 )
-_NAME_PART = r"(?:[^\W\d_a-z][\w’'.\-]*|(?:de|del|della|der|den|des|di|da|dos|du|of|the|for|den|di|da|dos|du|van|von|bin|al|el|la|le|ten|ter|y|and|und|et)\b)"
+_PARTICLES = _words(
+    "de del della der den des di da dos du of the for van von bin al el la le ten ter y and und et"
+)
+_NAME_PART = rf"(?:[^\W\d_a-z][\w’'.\-]*|{_PARTICLES}\b)"
 _NAME = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{0,7}}$")
 _SITE = re.compile(rf"^{_NAME_PART}(?:\s+(?:{_NAME_PART}|\d+|&)){{0,5}}$|^\d+\s+{_NAME_PART}$")
 _FULL_NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{1,4}}"
 _SEVERAL = re.compile(rf"^{_FULL_NAME}(?:,\s+{_FULL_NAME})*,?\s+(?:and|und|et|y|&)\s+{_FULL_NAME}$")
 _AFTER_NAME = re.compile(r"\s*[|·•—–,(/]\s*|\s+-\s+|\s{2,}")
-_STAFF = re.compile(r"^(?:[\w’'. \-]{2,40}\s)?(?:staff|desk|bureau|correspondents?|reporters?|newsroom|agenc(?:y|ies)|editors?)(?:\s[\w’'. \-]{2,30})?$", re.I)
+_DESKS = _words("staff desk bureau correspondents? reporters? newsroom agency agencies editors?")
+_STAFF = re.compile(rf"^(?:[\w’'. \-]{{2,40}}\s)?{_DESKS}(?:\s[\w’'. \-]{{2,30}})?$", re.I)
 
 
 def classify(line: str) -> Furniture | None:
-    """What the line is, None where it may belong to the article. ``line``: without line breaks, stripped."""
+    """What the line is, None where it may belong to the article. ``line``: without line breaks,
+    stripped."""
     words = len(line.split())
     if not words or words > 60:
         return None
@@ -168,7 +205,8 @@ def masthead(line: str) -> Furniture | None:
 
 
 def byline(line: str) -> Furniture | None:
-    """An unlabelled line of name, outlet, date ("Asha Roy | 13 August 2025"). Sensible below the title only."""
+    """An unlabelled line of name, outlet, date ("Asha Roy | 13 August 2025"). Sensible below the title
+    only."""
     found = find_date(line)
     rest = f"{line[: found.start]} | {line[found.end :]}" if found else line
     parts = [re.sub(r"\(.*?\)", "", part).strip(" ,:;()") for part in _SPLIT.split(_WEEKDAY.sub(" ", rest))]
@@ -208,13 +246,18 @@ def _label(line: str) -> Furniture | None:
         if (found := pattern.match(line)) and (dated := find_date(line)):
             before = line[found.end() : dated.start]
             after = line[dated.end :]
-            if len(after.split()) <= 12 and not _UI.search(after) and not _NOISE_BESIDE_DATE.sub("", _WEEKDAY.sub("", before)):
+            if (
+                len(after.split()) <= 12
+                and not _UI.search(after)
+                and not _NOISE_BESIDE_DATE.sub("", _WEEKDAY.sub("", before))
+            ):
                 return Furniture("label", **{field: dated.when})  # type: ignore[arg-type]
     return None
 
 
 def _who(text: str) -> Furniture | None:
-    """Author, outlet and date of "Marcus Rao, The Daily Post | 13 August 2025"; None where it reads as prose."""
+    """Author, outlet and date of "Marcus Rao, The Daily Post | 13 August 2025"; None where it reads as
+    prose."""
     dated = find_date(text)
     named = _WEEKDAY.sub("", text[: dated.start] if dated else text)
     named = re.sub(r"(?:\b(?:published|updated|posted)\b)?[\s,|·•—–\-:(]*$", "", named, flags=re.I)

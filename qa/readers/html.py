@@ -9,9 +9,10 @@ import qa.types as t
 from qa.errors import SourceError
 from qa.readers.clean import Block, clean_line, compose
 from qa.readers.decode import charset_of, decode
-from qa.readers.furniture import classify
+from qa.readers.furniture import byline, classify
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.walls import wall
+from qa.readers.whole import completed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|
 _TAGS = re.compile(rb"<(?:p|div|h[1-6]|span|a|br|section|main|table|ul)\b[^<>]*>", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I)
 _BREAK = "\ue000"
+_SENTENCE_END = re.compile(r"[.!?…:。！？][\"'’”»)\]]*$")
 _SHORT = 250
 """Characters below which a body is doubted, and read again less strictly: trafilatura's own minimum."""
 _MAX_PAGE = 12_000_000
@@ -48,7 +50,7 @@ class HTMLReader:
         data = take(stream, origin)
         if len(data) > _MAX_PAGE:
             raise SourceError(
-                f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML, where the limit for a page is {_MAX_PAGE / 1e6:.0f} MB",
+                f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML, above the limit of {_MAX_PAGE / 1e6:.0f} MB",
                 "Save the article alone, or as text.",
             )
         declared = charset_of(data[:4096]) or _xml_encoding(data)
@@ -63,7 +65,7 @@ def page_draft(html: str, origin: Origin) -> t.Draft:
     if tree is None:
         raise no_article(origin)
     fields = metadata(tree, html[:4096], origin.url)
-    blocks = _without_title(list(_body(tree, origin.url or fields.url)), fields.title)
+    blocks = _without_byline(_without_title(list(_body(tree, origin.url or fields.url)), fields.title))
     text, headings = compose(blocks)
     if why := wall(text, fields):
         raise no_article(origin, why)
@@ -89,14 +91,15 @@ def _tree(html: str) -> "HtmlElement | None":
 
 
 def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:
-    """Comments are other people's words, and never the article's. Precision is favoured: what is left out by it are
-    teasers and link lists; only where next to nothing is left the page is read again in the balanced way.
+    """Comments are other people's words, and never the article's. Precision is favoured: what is left out
+    by it are teasers and link lists; only where next to nothing is left the page is read again in the
+    balanced way.
     """
     strict = _extracted(tree, url, precision=True)
     if _length(strict) < _SHORT:
         balanced = _extracted(tree, url, precision=False)
         strict = max(strict, balanced, key=_length)
-    for block in strict:
+    for block in completed(strict, tree):
         furniture = None if block.heading else classify(clean_line(block.text) or "")
         if furniture is None or furniture.kind not in ("notice", "crumbs"):
             yield block
@@ -149,3 +152,16 @@ def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
     while blocks and title and (clean_line(blocks[0].text) or "").casefold() == title.casefold():
         blocks = blocks[1:]
     return blocks
+
+
+def _without_byline(blocks: list[Block]) -> list[Block]:
+    """Without names, dates and what else is no sentence above the first sentence, where they are a
+    byline."""
+    first = next((i for i, block in enumerate(blocks) if _SENTENCE_END.search(block.text.strip())), 0)
+    said = [_said_above(clean_line(block.text) or "") for block in blocks[:first]]
+    return blocks[max((i + 1 for i, label in enumerate(said) if label), default=0) :]
+
+
+def _said_above(line: str) -> bool:
+    furniture = classify(line) or byline(line)
+    return furniture is not None and bool(furniture.author or furniture.published or furniture.modified)

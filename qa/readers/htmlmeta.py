@@ -1,7 +1,8 @@
 """What a page says of itself: JSON-LD, then OpenGraph and meta tags, microdata, and last what stands on it.
 
-The order is by how seldom each is wrong: JSON-LD is written by the newsroom's system for search engines that punish
-errors, meta tags mostly so, microdata is often half there, and the visible byline needs guessing.
+The order is by how seldom each is wrong: JSON-LD is written by the newsroom's system for search engines
+that punish errors, meta tags mostly so, microdata is often half there, and the visible byline needs
+guessing.
 """
 
 import re
@@ -23,30 +24,52 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_TITLE = ("og:title", "twitter:title", "headline", "title", "dc.title", "dcterms.title", "citation_title", "parsely-title",
-          "sailthru.title")  # fmt: skip
-_AUTHOR = ("author", "article:author", "article:author_name", "og:article:author", "byl", "dc.creator", "dcterms.creator",
-           "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author", "creator")  # fmt: skip
-_OUTLET = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title",
-           "apple-mobile-web-app-title", "cre")  # fmt: skip
-_PUBLISHED = ("article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
-              "date-published", "publish-date", "publishdate", "publish_date", "published-date", "published_time", "pubdate",
-              "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued",
-              "dcterms.created", "dc.date", "dcterms.date", "citation_publication_date", "article.published", "date",
-              "ptime", "pdate", "timestamp")  # fmt: skip
-_MODIFIED = ("article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
-             "lastmod", "dcterms.modified", "dc.date.modified", "revised")  # fmt: skip
+_TITLE = (
+    *("og:title", "twitter:title", "headline", "title", "dc.title", "dcterms.title", "citation_title"),
+    *("parsely-title", "sailthru.title"),
+)
+_AUTHOR = (
+    *("author", "article:author", "article:author_name", "og:article:author", "byl", "dc.creator"),
+    *("dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author"),
+    "creator",
+)
+_OUTLET = (
+    *("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher"),
+    *("citation_journal_title", "apple-mobile-web-app-title", "cre"),
+)
+_PUBLISHED = (
+    *("article:published_time", "article:published", "og:published_time", "og:article:published_time"),
+    *("datepublished", "date-published", "publish-date", "publishdate", "publish_date", "published-date"),
+    *("published_time", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
+    *("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date"),
+    *("citation_publication_date", "article.published", "date", "ptime", "pdate", "timestamp"),
+)
+_MODIFIED = (
+    *("article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified"),
+    *("last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "revised"),
+)
+_DATED_CLASSES = " or ".join(
+    f"contains(@class,'{name}')"
+    for name in ("byline", "dateline", "pubdate", "publish", "timestamp", "post-date", "entry-date")
+)
 _PUBLISHED_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.I)
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
-_NO_AUTHOR = re.compile(r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I)
+_NO_AUTHOR = re.compile(
+    r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I
+)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_NAME = 120
 
 
 def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
-    """Everything but the text. ``head``: the page's first characters; ``url``: where it was fetched from."""
+    """Everything but the text. ``head``: the page's first characters; ``url``: where it was fetched
+    from."""
     meta = _meta(tree)
-    data = linked(tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"), _shown_title(tree, meta))
+    data = linked(
+        tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"),
+        _shown_title(tree, meta),
+    )
     address = _url(tree, meta, data, head, url)
     title = _title(tree, meta, data)
     outlet = data.outlet or _first(meta, _OUTLET, _name) or _outlet_of_title(tree, title)
@@ -57,7 +80,10 @@ def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
         outlet=outlet,
         author=_author(data, meta, page, outlet),
         url=address,
-        published=data.published or _first(meta, _PUBLISHED, parse_date) or page.published or _date_of_url(address),
+        published=data.published
+        or _first(meta, _PUBLISHED, parse_date)
+        or page.published
+        or _date_of_url(address),
         modified=data.modified or _first(meta, _MODIFIED, parse_date) or page.modified,
         language=_language(tree, meta, data),
     )
@@ -68,35 +94,48 @@ def _meta(tree: "HtmlElement") -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
         content = (tag.get("content") or "").strip()
-        for name in {tag.get(attribute, "").strip().lower() for attribute in ("property", "name", "itemprop", "http-equiv")}:
+        for name in {
+            tag.get(attribute, "").strip().lower()
+            for attribute in ("property", "name", "itemprop", "http-equiv")
+        }:
             if name and content:
                 found.setdefault(name, []).append(unescape(content))
     return found
 
 
-def _first(meta: Mapping[str, list[str]], names: Iterable[str], read: Callable[[str], _T | None]) -> _T | None:
+def _first(
+    meta: Mapping[str, list[str]], names: Iterable[str], read: Callable[[str], _T | None]
+) -> _T | None:
     """The first value under the first of the names that can be read."""
-    return next((value for name in names for text in meta.get(name, ()) if (value := read(text)) is not None), None)
+    return next(
+        (value for name in names for text in meta.get(name, ()) if (value := read(text)) is not None), None
+    )
 
 
-def _url(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked, head: str, url: str | None) -> str | None:
+def _url(
+    tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked, head: str, url: str | None
+) -> str | None:
     """The page's canonical address, else where it was fetched or saved from.
 
-    A canonical address that is the site's front page is a mistake of the site, and one of another host may be
-    the wire's: the page itself is what the reader of a citation must find.
+    A canonical address that is the site's front page is a mistake of the site, and one of another host may
+    be the wire's: the page itself is what the reader of a citation must find.
     """
     saved = _SAVED_FROM.search(head)
     base = url or (saved[1] if saved else "")
-    links = (tag.get("href", "") for tag in tree.iter("link") if "canonical" in tag.get("rel", "").lower().split())
+    links = (
+        tag.get("href", "") for tag in tree.iter("link") if "canonical" in tag.get("rel", "").lower().split()
+    )
     for candidate in (*links, *meta.get("og:url", ()), data.url or ""):
         try:
             parts = urlsplit(address := urljoin(base, candidate.strip()))
             host = urlsplit(base).hostname
         except ValueError:
             continue
-        if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
-            if not url or _site(parts.hostname) == _site(host or ""):
-                return address if len(address) < 2000 else None
+        front = not parts.path.strip("/") and not parts.query
+        if parts.scheme not in ("http", "https") or front or len(address) > 2000:
+            continue
+        if not url or _site(parts.hostname or "") == _site(host or ""):
+            return str(address)
     return base or None
 
 
@@ -161,7 +200,9 @@ def _names(values: Iterable[str]) -> str | None:
     names: list[str] = []
     for value in values:
         for part in re.split(r"\s*[;,]\s*", clean_line(re.sub(r"<[^<>]*>", "", value)) or ""):
-            name = re.sub(r"^(?:by|von|por|par)\s+", "", part, flags=re.I).strip(" .")
+            name = re.sub(
+                r"^(?:(?:words|text|story|текст)\s*:|by|von|por|par)\s+", "", part, flags=re.I
+            ).strip(" .")
             if name and len(name) <= _MAX_NAME and not _NO_AUTHOR.search(name) and "@" not in name:
                 names.append(name)
     return ", ".join(dict.fromkeys(names)) or None
@@ -180,8 +221,12 @@ def _date_of_url(url: str | None) -> datetime | None:
 
 def _language(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked) -> str | None:
     root = next(tree.iter("html"), None)
-    declared = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "") if root is not None else ""
-    return language_of(declared) or data.language or _first(meta, ("og:locale", "content-language", "language"), language_of)
+    declared = "" if root is None else root.get("lang") or root.get(_XML_LANG) or ""
+    return (
+        language_of(declared)
+        or data.language
+        or _first(meta, ("og:locale", "content-language", "language"), language_of)
+    )
 
 
 class _Page:
@@ -192,10 +237,8 @@ class _Page:
         self.published: datetime | None = None
         self.modified: datetime | None = None
         self._microdata(tree)
-        if not (self.author and self.published):
-            self._byline(tree)
-        if not self.published:
-            self._time_tags(tree)
+        self._byline(tree)
+        self._time_tags(tree)
 
     def _microdata(self, tree: "HtmlElement") -> None:
         for tag in tree.xpath("//*[@itemprop]"):
@@ -211,35 +254,40 @@ class _Page:
                 self.author = self.author or _names([name])
 
     def _byline(self, tree: "HtmlElement") -> None:
-        """Links to authors, elements called byline, and short lines below the headline that read like one."""
+        """Links to authors, elements called byline, and short lines below the headline that read like
+        one."""
         if not self.author:
-            links = tree.xpath("//*[@rel='author']") + tree.xpath("//*[contains(@class,'author-name') or contains(@class,'byline__name')]")
+            links = tree.xpath("//*[@rel='author']") + tree.xpath(
+                "//*[contains(@class,'author-name') or contains(@class,'byline__name')]"
+            )
             names = [name for link in links if (name := clean_line(link.text_content())) and is_name(name)]
             self.author = _names(names[:5])
         for line in _lines_below_headline(tree):
             said = classify(line) or byline(line)
             if said is None or said.kind != "label":
                 continue
-            self.author = self.author or said.author
+            # A name without "By" or a date beside it is as likely the label of a button.
+            named = classify(line) is not None or (said.published and " " in (said.author or ""))
+            self.author = self.author or (said.author if named else None)
             self.published = self.published or said.published
             self.modified = self.modified or said.modified
 
     def _time_tags(self, tree: "HtmlElement") -> None:
         for path in ("//article//time[@datetime]", "//main//time[@datetime]", "//time[@datetime]"):
             for tag in tree.xpath(path):
-                if when := parse_date(tag.get("datetime")):
-                    self.published = when
-                    return
+                self.published = self.published or parse_date(tag.get("datetime"))
 
 
 def _lines_below_headline(tree: "HtmlElement") -> list[str]:
-    """The first short lines after the h1, and those in elements that are called byline, date and the like."""
+    """The first short lines after the h1, and those in elements that are called byline, date and the
+    like."""
     h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1")), None)
-    elements = [] if h1 is None else list(h1.xpath("following::*[self::p or self::div or self::span or self::time or self::li]")[:40])
-    elements += tree.xpath(
-        "//*[contains(@class,'byline') or contains(@class,'dateline') or contains(@class,'pubdate') or contains(@class,'publish')"
-        " or contains(@class,'timestamp') or contains(@class,'post-date') or contains(@class,'entry-date')]"
-    )[:40]
+    elements = (
+        []
+        if h1 is None
+        else list(h1.xpath("following::*[self::p or self::div or self::span or self::time or self::li]")[:40])
+    )
+    elements += tree.xpath(f"//*[{_DATED_CLASSES}]")[:40]
     lines: list[str] = []
     for element in elements:
         text = element.text_content()

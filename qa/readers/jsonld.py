@@ -1,4 +1,5 @@
-"""The article that a page describes in JSON-LD (schema.org), as newsrooms really write it: nested, in graphs, broken."""
+"""The article that a page describes in JSON-LD (schema.org), as newsrooms really write it: nested, in
+graphs, broken."""
 
 import json
 import re
@@ -14,7 +15,9 @@ from qa.readers.fields import language_of
 _ARTICLES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|VideoObject)$")
 _PAGES = re.compile(r"(?:^|/)(?:WebPage|ItemPage)$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.S)
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.S
+)
 _DEEPEST = 12
 
 
@@ -35,7 +38,9 @@ def linked(scripts: Iterable[str], shown_title: str | None) -> Linked:
     """The article that the scripts describe: the one of the shown title where there are several."""
     nodes = [node for script in scripts for node in _nodes(_parsed(script), 0)]
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    articles = [node for node in nodes if _is(node, _ARTICLES)] or [node for node in nodes if _is(node, _PAGES)]
+    articles = [node for node in nodes if _is(node, _ARTICLES)] or [
+        node for node in nodes if _is(node, _PAGES)
+    ]
     if not articles:
         return Linked()
     article = max(articles, key=lambda node: _likeness(node, shown_title))
@@ -81,7 +86,10 @@ def _nodes(value: object, depth: int) -> Iterator[Mapping[str, object]]:
 
 def _is(node: Mapping[str, object], types: re.Pattern[str]) -> bool:
     kinds = node.get("@type")
-    return any(isinstance(kind, str) and types.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and types.search(kind)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _likeness(node: Mapping[str, object], shown_title: str | None) -> float:
@@ -89,7 +97,9 @@ def _likeness(node: Mapping[str, object], shown_title: str | None) -> float:
     headline = set(re.findall(r"\w+", (_line(node.get("headline") or node.get("name")) or "").casefold()))
     shown = set(re.findall(r"\w+", (shown_title or "").casefold()))
     common = len(headline & shown) / max(1, len(headline | shown))
-    return common + 0.01 * sum(bool(node.get(name)) for name in ("datePublished", "author", "publisher", "headline"))
+    return common + 0.01 * sum(
+        bool(node.get(name)) for name in ("datePublished", "author", "publisher", "headline")
+    )
 
 
 def _name(value: object, by_id: Mapping[str, Mapping[str, object]], depth: int = 0) -> str | None:
@@ -120,4 +130,8 @@ def _line(value: object) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
-    return clean_line(re.sub(r"<[^<>]{1,200}>", "", unescape(unescape(value)))) if isinstance(value, str) else None
+    return (
+        clean_line(re.sub(r"<[^<>]{1,200}>", "", unescape(unescape(value))))
+        if isinstance(value, str)
+        else None
+    )

@@ -1,7 +1,7 @@
 """Markdown with YAML front matter, to the text that a reader of the rendered page sees.
 
-The body is what is quoted later, so markup goes: emphasis marks, link targets, images, raw HTML, comments. Headings
-stay as lines of their own, lists keep their bullets, code and tables their text.
+The body is what is quoted later, so markup goes: emphasis marks, link targets, images, raw HTML, comments.
+Headings stay as lines of their own, lists keep their bullets, code and tables their text.
 """
 
 import re
@@ -55,7 +55,8 @@ class MarkdownReader:
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
-    """The fields above the body, and the body. Text between two rules that gives no field belongs to the body."""
+    """The fields above the body, and the body. Text between two rules that gives no field belongs to the
+    body."""
     found = _FRONT.match(text)
     if not found or len(found[1]) > _MAX_FRONT:
         return {}, text
@@ -71,7 +72,7 @@ def _yaml(text: str) -> Mapping[str, object] | None:
         # Aliases repeat what they name: a few lines of them expand to gigabytes.
         return None
     try:
-        front = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - gives nothing but text, lists and mappings
+        front = yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return None
     return front if isinstance(front, dict) else None
@@ -84,7 +85,8 @@ def _line_by_line(text: str) -> Mapping[str, object]:
 
 
 def _without_title(title: str | None, blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """The title, from the heading that opens the body where no field gave it, and the body without that heading."""
+    """The title, from the heading that opens the body where no field gave it, and the body without that
+    heading."""
     while blocks and blocks[0].heading and (title is None or _same(blocks[0].text, title)):
         title = title or clean_line(blocks[0].text)
         blocks = blocks[1:]
@@ -126,7 +128,9 @@ def _items(node: "SyntaxTreeNode") -> Iterator[str]:
     first = int(node.attrs.get("start", 1))
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.type == "ordered_list" else "- "
-        lines = [line for block in _of_nodes(item.children) for line in block.text.split("\n") if line.strip()]
+        lines = [
+            line for block in _of_nodes(item.children) for line in block.text.split("\n") if line.strip()
+        ]
         yield from (mark + line if place == 0 else line for place, line in enumerate(lines))
 
 

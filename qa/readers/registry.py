@@ -41,7 +41,7 @@ def _installed() -> Iterator[Reader]:
         try:
             found = entry.load()
             yield cast(Reader, found() if isinstance(found, type) else found)
-        except Exception as error:  # noqa: BLE001 - code of others, at the moment of loading it
+        except Exception as error:
             raise UsageError(
                 f"the reader {entry.name!r} ({entry.value}) cannot be loaded: {error}",
                 "Repair or uninstall the package that brings it.",
@@ -51,8 +51,8 @@ def _installed() -> Iterator[Reader]:
 def read(source: str, *, stream: BinaryIO | None = None, max_bytes: int = MAX_BYTES) -> Iterator[Read]:
     """Every article in one source: a file's path, or ``-`` for ``stream`` (standard input if None).
 
-    A SourceError that is *given* stands for one article of several that could not be read: the others follow.
-    Raises SourceError where nothing of the source can be read, naming it and saying what to do.
+    A SourceError that is *given* stands for one article of several that could not be read: the others
+    follow. Raises SourceError where nothing of the source can be read, naming it and saying what to do.
     """
     if source == "-":
         with _seekable(stream or sys.stdin.buffer) as held:
@@ -78,7 +78,7 @@ def read_stream(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
             yield item if isinstance(item, SourceError) else sound(item, origin)
     except SourceError:
         raise
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - parsers of others meet hostile bytes here
+    except (Exception, RecursionError) as error:
         raise SourceError(
             f"{origin.name}: could not be read as {reader.name} ({type(error).__name__}: {error})",
             "Save it as plain text, and add that.",
@@ -126,12 +126,14 @@ def _opened(source: str, shown: str) -> BinaryIO:
             raise SourceError(f"{shown}: a folder", "Add the folder itself: its files are found.")
         if not stat.S_ISREG(mode):
             raise SourceError(f"{shown}: a pipe or device, no file", "Pipe it in: command | qa add -")
-        return open(source, "rb")  # noqa: SIM115, PTH123 - closed by the caller
+        return open(source, "rb")  # noqa: PTH123 - closed by the caller
     except FileNotFoundError as error:
         gone = "a link to a file that is gone" if os.path.islink(source) else "no such file"  # noqa: PTH114
         raise SourceError(f"{shown}: {gone}", "Check the path; quote it if it has spaces.") from error
     except PermissionError as error:
-        raise SourceError(f"{shown}: no permission to read it", "Change its permissions, or run as its owner.") from error
+        raise SourceError(
+            f"{shown}: no permission to read it", "Change its permissions, or run as its owner."
+        ) from error
     except ValueError as error:
         raise SourceError(f"{shown}: not a path", "Check the path.") from error
     except OSError as error:
@@ -147,5 +149,6 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
 
 
 def _printable(path: str) -> str:
-    """A name that is in no encoding with its odd bytes spelled out: it can be stored, printed and told apart."""
+    """A name that is in no encoding with its odd bytes spelled out: it can be stored, printed and told
+    apart."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -8,8 +8,8 @@ import qa.types as t
 from qa.errors import SourceError
 
 MAX_BYTES = 50_000_000
-"""Largest single document by default: some thirty times the longest novel. JSON Lines and zip files may be of
-any size, since they are read a document at a time."""
+"""Largest single document by default: some thirty times the longest novel. JSON Lines and zip files may be
+of any size, since they are read a document at a time."""
 
 Read = t.Draft | SourceError
 """An article, or why one article of several could not be read (given, not raised: the others go on)."""

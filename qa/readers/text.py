@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 import qa.types as t
@@ -55,26 +55,27 @@ def text_draft(text: str, origin: Origin) -> t.Draft:
     title, at = _title(lines)
     lines = _with_place(lines, at)
     start = _body_start(lines, at) if title else 0
+    lines = _with_prose_kept(lines, start)
     body = [line for line in _without_tail(lines[start:]) if line.furniture is None]
     body = _without_repeats([line for line in body if _key(line.text) != _key(title or "")])
     if not body:
         whole, _ = compose(Block(line.text) for line in lines)
         return t.Draft(text=whole, path=origin.path, url=origin.url)
     composed, headings = compose(_blocks(body))
+    fields = _fields(line.furniture for line in lines if line.furniture)
     return replace(
-        _fields(line.furniture for line in lines if line.furniture),
+        fields,
+        url=origin.url or fields.url,
         text=composed,
         headings=headings,
         title=clean_line(title),
         path=origin.path,
-        **({"url": origin.url} if origin.url else {}),
     )
 
 
 def _lines(text: str) -> list[_Line]:
     groups = [
-        [line.strip() for line in group.split("\n")]
-        for group in re.split(r"\n\s*\n", visible(text).strip())
+        [line.strip() for line in group.split("\n")] for group in re.split(r"\n\s*\n", visible(text).strip())
     ]
     return [
         _Line(line, place == 0, classify(clean_text(line)))
@@ -87,8 +88,8 @@ def _lines(text: str) -> list[_Line]:
 def _title(lines: Sequence[_Line]) -> tuple[str | None, int]:
     """The headline and the index of the line below it; (None, 0) where the text has none.
 
-    It has one where a field names it, where the breadcrumbs end in it, where it is given twice, or where the
-    first line reads like one: unpunctuated, and standing above sentences.
+    It has one where a field names it, where the breadcrumbs end in it, where it is given twice, or where
+    the first line reads like one: unpunctuated, and standing above sentences.
     """
     head = lines[:_HEAD]
     for i, line in enumerate(head):
@@ -116,8 +117,10 @@ def _is_masthead(lines: Sequence[_Line], i: int) -> bool:
     if i > 3 or not masthead(lines[i].text) or i + 1 == len(lines):
         return False
     below = lines[i + 1]
-    return below.furniture is not None or bool(masthead(below.text)) or (
-        below.gap and len(lines[i].text.split()) <= 4 and _reads_like_headline(lines, i + 1)
+    return (
+        below.furniture is not None
+        or bool(masthead(below.text))
+        or (below.gap and len(lines[i].text.split()) <= 4 and _reads_like_headline(lines, i + 1))
     )
 
 
@@ -140,7 +143,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
-    """The same, with the furniture told that only its place tells: banners above the title, bylines below it."""
+    """The same, with the furniture told that only its place tells: banners above the title, bylines below
+    it."""
     placed: list[_Line] = []
     for i, line in enumerate(lines):
         furniture = line.furniture
@@ -153,8 +157,11 @@ def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
 
 
 def _body_start(lines: Sequence[_Line], at: int) -> int:
-    """Index of the body's first line: below the byline and date where a standfirst alone parts them from the title."""
-    labels = [i for i, line in enumerate(lines[: at + _HEAD]) if line.furniture and line.furniture.kind == "label"]
+    """Index of the body's first line: below the byline and date where a standfirst alone parts them from
+    the title."""
+    labels = [
+        i for i, line in enumerate(lines[: at + _HEAD]) if line.furniture and line.furniture.kind == "label"
+    ]
     for last in reversed(labels):
         if last < at:
             break
@@ -164,6 +171,22 @@ def _body_start(lines: Sequence[_Line], at: int) -> int:
         if words <= _DECK_WORDS and len(set(between)) <= 3 and below > 2 * words:
             return last + 1
     return at
+
+
+def _with_prose_kept(lines: Sequence[_Line], start: int) -> list[_Line]:
+    """The same, with names and sources inside the body taken for part of it: fields of the article stand
+    above it, or at its very end, or tell a date.
+    """
+    last = max((i for i, line in enumerate(lines) if _is_sentence(line)), default=0)
+    return [
+        line._replace(furniture=None) if start <= i < last and _is_undated_label(line) else line
+        for i, line in enumerate(lines)
+    ]
+
+
+def _is_undated_label(line: _Line) -> bool:
+    said = line.furniture
+    return said is not None and said.kind == "label" and not (said.published or said.modified)
 
 
 def _without_tail(lines: Sequence[_Line]) -> Sequence[_Line]:
@@ -184,10 +207,11 @@ def _is_notice(line: _Line) -> bool:
 
 
 def _without_repeats(lines: Sequence[_Line]) -> list[_Line]:
-    """Without second copies of a line right below the first; without both where they are a picture's caption.
+    """Without second copies of a line right below the first; without both where they are a picture's
+    caption.
 
-    A caption is given twice (alternative text, then caption) on lines that touch, while the paragraphs around it
-    stand apart.
+    A caption is given twice (alternative text, then caption) on lines that touch, while the paragraphs
+    around it stand apart.
     """
     apart = sum(line.gap for line in lines) > 0.7 * len(lines)
     kept: list[_Line] = []
@@ -245,7 +269,9 @@ def _same_headline(step: str, line: str) -> bool:
     """True for the headline and its last breadcrumb, which may be cut short."""
     step, line = _key(step), _key(line)
     stem = step.rstrip(".… ")
-    return len(step.split()) > 2 and (step == line or (stem != step and len(stem) > 20 and line.startswith(stem)))
+    return len(step.split()) > 2 and (
+        step == line or (stem != step and len(stem) > 20 and line.startswith(stem))
+    )
 
 
 def _key(text: str) -> str:

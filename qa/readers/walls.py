@@ -5,20 +5,35 @@ import re
 import qa.types as t
 
 _SIGNS = {
-    "a cookie or consent notice": r"\bcookies?\b|\bconsent\b|\bprivacy (?:policy|settings|choices)\b|\bour partners\b|\bgdpr\b"
-    r"|\bpersonali[sz]ed (?:ads|content|advertising)\b|\bvendors?\b|\blegitimate interest\b",
-    "a login or subscription page": r"\b(?:log|sign)[ -]?(?:in|up)\b|\bpasswords?\b|\bsubscri(?:be|ber|ption)s?\b|\bcreate an account\b"
-    r"|\balready (?:a|have an?) (?:member|subscriber|account)\b|\bregister(?:ed)?\b|\bfree trial\b|\bunlimited access\b|\bpaywall\b",
-    "an error page": r"\b(?:404|403|500|502|503)\b|\b(?:page|article|content) (?:not found|cannot be found|could not be found"
-    r"|doesn.t exist|no longer (?:exists|available))\b|\baccess denied\b|\bforbidden\b|\bwent wrong\b|\btry again\b"
-    r"|\bunavailable in your\b|\bnot available in your (?:country|region)\b",
-    "a check for robots": r"\benable javascript\b|\bjavascript (?:is )?(?:disabled|required)\b|\bverify (?:that )?you are (?:a )?human\b"
-    r"|\bnot a robot\b|\bcaptcha\b|\bchecking your browser\b|\bunusual (?:traffic|activity)\b|\bcloudflare\b|\bad ?blockers?\b",
+    "a cookie or consent notice": (
+        *("cookies?", "consent", "privacy (?:policy|settings|choices)", "our partners", "gdpr", "vendors?"),
+        *("personali[sz]ed (?:ads|content|advertising)", "legitimate interest"),
+    ),
+    "a login or subscription page": (
+        *("(?:log|sign)[ -]?(?:in|up)", "passwords?", "subscri(?:be|ber|ption)s?", "create an account"),
+        *("already (?:a|have an?) (?:member|subscriber|account)", "register(?:ed)?", "free trial"),
+        *("unlimited access", "paywall"),
+    ),
+    "an error page": (
+        *("40[34]", "50[0-9]", "access denied", "forbidden", "went wrong", "try again"),
+        "(?:page|article|content) (?:not found|(?:cannot|could not) be found|doesn.t exist)",
+        *("no longer (?:exists|available)", "(?:un|not )available in your (?:country|region)"),
+    ),
+    "a check for robots": (
+        *(
+            "enable javascript",
+            "javascript (?:is )?(?:disabled|required)",
+            "verify (?:that )?you are (?:a )?human",
+        ),
+        *("not a robot", "captcha", "checking your browser", "unusual (?:traffic|activity)", "cloudflare"),
+        "ad ?blockers?",
+    ),
 }
-_PATTERNS = {kind: re.compile(pattern, re.I) for kind, pattern in _SIGNS.items()}
+_PATTERNS = {kind: re.compile(rf"\b(?:{'|'.join(signs)})\b", re.I) for kind, signs in _SIGNS.items()}
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _LONGEST = 1500
-"""Characters above which a body is taken for an article whatever it says: there are articles about cookies."""
+"""Characters above which a body is taken for an article whatever it says: there are articles about
+cookies."""
 
 
 def wall(text: str, fields: t.Draft) -> str | None:
@@ -37,6 +52,8 @@ def wall(text: str, fields: t.Draft) -> str | None:
         telling = [sentence for sentence in sentences if pattern.search(sentence)]
         if sum(map(len, telling)) >= needed * len(text) * 0.95:
             return f"{kind}, no article"
-    if sum(any(p.search(s) for p in _PATTERNS.values()) * len(s) for s in sentences) >= needed * 1.3 * len(text):
+    if sum(any(p.search(s) for p in _PATTERNS.values()) * len(s) for s in sentences) >= needed * 1.3 * len(
+        text
+    ):
         return "a login, consent or error page, no article"
     return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _WIDEST = 100
 """Columns beyond which nobody wraps by hand: longer lines are paragraphs of their own."""
@@ -16,11 +17,7 @@ def unwrapped(groups: Sequence[Sequence[str]]) -> list[list[str]]:
     wrapping does and what hardly any list, table or verse does.
     """
     width = max((len(line) for group in groups for line in group if " " in line), default=0)
-    breaks = [
-        _full(line, following, width)
-        for group in groups
-        for line, following in zip(group, group[1:], strict=False)
-    ]
+    breaks = [_full(line, following, width) for group in groups for line, following in pairwise(group)]
     if width > _WIDEST or sum(breaks) < 2 or sum(breaks) < 0.6 * len(breaks):
         return [list(group) for group in groups]
     return [_joined(group, width) for group in groups]
@@ -28,7 +25,7 @@ def unwrapped(groups: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def join_lines(line: str, following: str) -> str:
     """Two lines of one paragraph as one."""
-    if re.search(r"[^\W\d_]-$", line) or _CJK.search(line[-1:]) and _CJK.search(following[:1]):
+    if re.search(r"[^\W\d_]-$", line) or (_CJK.search(line[-1:]) and _CJK.search(following[:1])):
         return line + following
     return f"{line} {following}"
 
