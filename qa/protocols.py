@@ -1,6 +1,7 @@
 """The seams: what work asks of parts. Each says what it raises and from which threads it may be called."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -106,4 +107,32 @@ class Library(Protocol):
 
     def passage_count(self) -> int:
         """Passages in the library."""
+        ...
+
+
+class LibraryWriter(Protocol):
+    """Bringing articles in. One thread writes; any may read meanwhile. Everything raises LibraryError."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the library's one writing lock, after waiting for whoever holds it; may be entered again."""
+        ...
+
+    def check_embedder(self, name: str) -> None:
+        """Raises EmbedderChanged where the library's vectors come from an embedder of another name."""
+        ...
+
+    def store(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        """Put an article into the catalog: what became of it, and its id.
+
+        ``key`` tells places apart: other text under a known key replaces what stood there; None is a place
+        of the text's own. On return the text is safe and its words are found; its vectors follow with the
+        next ``fill``.
+        """
+        ...
+
+    def fill(self, embedder: Embedder, *, least: int = 1) -> int:
+        """Embed what waits for it, if at least so many passages do; how many were embedded.
+
+        Raises EmbedderChanged, or what the embedder raises; what still waits is kept.
+        """
         ...

@@ -1,1 +1,12 @@
-"""The articles on disk: a SQLite catalog that is the truth, and Chroma vectors kept in step with it."""
+"""The articles that were added: a catalog in SQLite, which is the truth, and their vectors in Chroma.
+
+library     what the rest of the house sees: reading, both searches, writing, completing what was interrupted
+catalog     articles, places and passages, read
+changes     the same, written, each change in one transaction
+words       the full-text index over the passages
+queue       which vectors are wanted, and which passages still wait for theirs
+vectors     the passages in Chroma, the only module that imports it
+nearest     the k nearest passages, with and without a filter
+database    the SQLite file: its schema, transactions, and errors that a person can act on
+lock        one process at a time
+"""

@@ -1,0 +1,166 @@
+"""Articles, places and passages, read from the catalog."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import qa.types as t
+from qa.errors import NotInLibrary
+from qa.library.database import Database
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+_INFO = """
+    a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added, a.characters,
+    (SELECT count(*) FROM passages WHERE article = a.number),
+    (SELECT count(*) FROM places WHERE article = a.number)
+"""
+_AMBIGUOUS_SHOWN = 3
+
+
+def to_stored(moment: datetime | None) -> int | None:
+    """A moment as it is stored: microseconds since 1970, exactly."""
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def from_stored(microseconds: int | None) -> datetime | None:
+    """The moment that was stored."""
+    return None if microseconds is None else _EPOCH + microseconds * _MICROSECOND
+
+
+class Catalog:
+    """What is known of the articles. Any method may raise LibraryError; any thread may call."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def library_id(self) -> str:
+        """Tells this library from others that share a Chroma server."""
+        return str(self._db.value("SELECT value FROM meta WHERE key = 'library'"))
+
+    def generation(self) -> int:
+        """Moves with every change, whichever process makes it."""
+        return int(self._db.value("SELECT value FROM meta WHERE key = 'generation'"))
+
+    def count(self) -> int:
+        """Current articles."""
+        return int(self._db.value("SELECT count(*) FROM articles WHERE replaced_by IS NULL"))
+
+    def passage_count(self) -> int:
+        """Passages of current articles."""
+        return int(self._db.value("SELECT count(*) FROM passages"))
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all passages."""
+        return [row[0] for row in self._db.rows("SELECT id FROM passages")]
+
+    def newest(self) -> datetime | None:
+        """The latest publication time of a current article."""
+        return from_stored(self._db.value("SELECT max(published) FROM articles WHERE replaced_by IS NULL"))
+
+    def articles(self) -> list[t.ArticleInfo]:
+        """Current articles, newest first, those without a date last."""
+        sql = f"""
+            SELECT {_INFO} FROM articles a WHERE a.replaced_by IS NULL
+            ORDER BY a.published DESC NULLS LAST, a.added DESC, a.number DESC
+        """
+        return [_info(row) for row in self._db.rows(sql)]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Every (article id, path or URL): an article with copies comes several times."""
+        sql = "SELECT a.id, p.path, p.url FROM places p JOIN articles a ON a.number = p.article"
+        for article, path, url in self._db.rows(sql):
+            yield from ((article, place) for place in (path, url) if place)
+
+    def article(self, prefix: str) -> t.Article:
+        """The article, also one that was replaced. Raises NotInLibrary for none or several."""
+        # Ids are hexadecimal, so that every id with the prefix sorts before prefix + "g".
+        sql = "SELECT id FROM articles WHERE id = ? OR (id >= ? AND id < ?) ORDER BY id LIMIT ?"
+        key = prefix.strip().lower()
+        found = [row[0] for row in self._db.rows(sql, (key, key, key + "g", _AMBIGUOUS_SHOWN)) if key]
+        if not found:
+            raise NotInLibrary(f"no article has the id {prefix!r}", "`qa list` shows the ids")
+        if len(found) > 1 and found[0] != key:
+            raise NotInLibrary(
+                f"several articles have an id that begins with {prefix!r}",
+                f"give more of it: {', '.join(found)}, …",
+            )
+        row = self._db.rows(f"SELECT {_INFO}, a.text FROM articles a WHERE a.id = ?", (found[0],))[0]
+        return t.Article(_info(row[:-1]), row[-1])
+
+    def infos(self, article_ids: Sequence[str]) -> dict[str, t.ArticleInfo]:
+        """What is known of each; unknown ids are left out."""
+        sql = f"SELECT {_INFO} FROM articles a WHERE a.id IN (SELECT value FROM json_each(?))"
+        return {row[0]: _info(row) for row in self._db.rows(sql, (json.dumps(list(article_ids)),))}
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, t.Passage]:
+        """The passages; unknown ids are left out."""
+        sql = """
+            SELECT p.id, p.article, p."start", p."end", p.heading FROM passages p
+            WHERE p.id IN (SELECT value FROM json_each(?))
+        """
+        return {p.id: p for p in self._cut(self._db.rows(sql, (json.dumps(list(passage_ids)),)))}
+
+    def passages_of(self, article_id: str) -> list[t.Passage]:
+        """All passages of a current article, in order."""
+        sql = """
+            SELECT p.id, p.article, p."start", p."end", p.heading
+            FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p."start"
+        """
+        return list(self._cut(self._db.rows(sql, (article_id,))))
+
+    def condition(self, where: t.Filter) -> tuple[str, list[object]]:
+        """A filter as SQL over ``articles a``, with its parameters."""
+        conditions, parameters = ["1"], list[object]()
+        if where.since is not None:
+            conditions.append("a.published >= ?")
+            parameters.append(to_stored(where.since))
+        if where.until is not None:
+            conditions.append("a.published <= ?")
+            parameters.append(to_stored(where.until))
+        if where.outlets:
+            conditions.append("a.outlet IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(self._outlets(where.outlets)))
+        if where.articles:
+            conditions.append("a.id IN (SELECT value FROM json_each(?))")
+            parameters.append(json.dumps(where.articles))
+        return " AND ".join(conditions), parameters
+
+    def _outlets(self, names: Sequence[str]) -> list[str]:
+        """The stored spellings of the names; SQLite itself ignores case in ASCII only."""
+        wanted = {name.strip().casefold() for name in names}
+        stored = self._db.rows("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL")
+        return [name for (name,) in stored if name.casefold() in wanted]
+
+    def _cut(self, rows: Sequence[Any]) -> Iterator[t.Passage]:
+        """Passages with their text, which is a slice of the article's."""
+        articles: dict[int, tuple[str, str]] = {}
+        for passage_id, number, start, end, heading in rows:
+            if number not in articles:
+                articles[number] = self._db.rows("SELECT id, text FROM articles WHERE number = ?", (number,))[
+                    0
+                ]
+            article_id, text = articles[number]
+            yield t.Passage(passage_id, article_id, start, end, text[start:end], heading)
+
+
+def _info(row: Sequence[Any]) -> t.ArticleInfo:
+    article_id, title, outlet, author, url, path, published, modified, added, characters, passages, copies = (
+        row
+    )
+    return t.ArticleInfo(
+        id=article_id,
+        title=title,
+        outlet=outlet,
+        author=author,
+        url=url,
+        path=path,
+        published=from_stored(published),
+        modified=from_stored(modified),
+        added=_EPOCH + added * _MICROSECOND,
+        characters=characters,
+        passages=passages,
+        copies=max(1, copies),
+    )

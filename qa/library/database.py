@@ -1,0 +1,207 @@
+"""The SQLite file: its schema, its transactions, and its errors in words that a person can act on."""
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from qa.errors import LibraryBusy, LibraryError, LibraryNewer
+
+SCHEMA_VERSION = 1
+
+_BUSY_SECONDS = 30.0
+
+_SCHEMA = """
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE articles (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,       -- from the text, white space aside
+  sha256 TEXT NOT NULL,          -- of the text as it stands
+  replaced_by TEXT,              -- id of what now stands at its place; NULL while it is current
+  place TEXT,                    -- key of the place whose title, outlet, ... these are
+  title TEXT, outlet TEXT, author TEXT, url TEXT, path TEXT,
+  published INTEGER, modified INTEGER, added INTEGER NOT NULL,   -- microseconds since 1970, UTC
+  language TEXT,
+  characters INTEGER NOT NULL,
+  headings TEXT NOT NULL,        -- JSON: spans of the text
+  text TEXT NOT NULL             -- last, so that the rest is read without it
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_outlet ON articles (outlet);
+
+-- Where an article was found: several files or URLs may hold the same text.
+CREATE TABLE places (
+  key TEXT PRIMARY KEY,          -- path or URL; what tells articles apart within one file
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  title TEXT, outlet TEXT, author TEXT, url TEXT, path TEXT,
+  published INTEGER, modified INTEGER, added INTEGER NOT NULL,
+  language TEXT
+);
+CREATE INDEX places_article ON places (article);
+
+-- Passages of current articles only.
+CREATE TABLE passages (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,       -- article id:start-end
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  heading TEXT
+);
+CREATE INDEX passages_article ON passages (article, "start");
+
+-- Contentless: the text is in articles already. A row's number is its passage's.
+CREATE VIRTUAL TABLE words USING fts5(
+  title, heading, text, content='', tokenize='porter unicode61 remove_diacritics 2'
+);
+
+-- A collection of vectors by one embedder. At most one is current; another may be in the making.
+CREATE TABLE indexes (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used again: it names the collection
+  embedder TEXT NOT NULL, size INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('current', 'making', 'dropped')),
+  made INTEGER NOT NULL DEFAULT 0,         -- whether Chroma has been asked to make the collection
+  generation INTEGER NOT NULL DEFAULT 0    -- moves with every change of the vectors
+);
+CREATE UNIQUE INDEX indexes_current ON indexes (state) WHERE state = 'current';
+
+-- What a collection still has to be told. Written with the change itself, settled after Chroma has it, so
+-- that nothing is forgotten wherever a process ends.
+CREATE TABLE pending (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  "index" INTEGER NOT NULL REFERENCES indexes ON DELETE CASCADE,
+  passage TEXT NOT NULL,
+  wanted INTEGER NOT NULL,                 -- 1: store its vector, 0: delete it
+  UNIQUE ("index", passage) ON CONFLICT REPLACE
+);
+"""
+
+
+class Database:
+    """A connection for all threads of a process: one statement or transaction at a time."""
+
+    def __init__(self, path: Path | None, *, create: bool) -> None:
+        """Open the file, making it where ``create`` allows; None: in memory.
+
+        Raises LibraryError, LibraryNewer.
+        """
+        self._path = path
+        self._guard = threading.RLock()
+        with self._errors():
+            mode = "rwc" if create else "rw"
+            uri = "file::memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
+            self._connection = sqlite3.connect(
+                uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        try:
+            self._prepare(create)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._guard:
+            self._connection.close()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file has no schema yet: its making was interrupted."""
+        return bool(self.value("PRAGMA user_version") == 0)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of a query, as tuples. Raises LibraryError."""
+        with self._guard, self._errors():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row, None where there is none. Raises LibraryError."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run one statement within a transaction: the number of the row that it inserted."""
+        with self._errors():
+            return self._connection.execute(sql, parameters).lastrowid or 0
+
+    def run_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of many, within a transaction."""
+        with self._errors():
+            self._connection.executemany(sql, parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. The library's generation moves with it. Raises LibraryError."""
+        with self._guard:
+            with self._errors():
+                self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.run("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                with self._errors():
+                    self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk makes SQLite roll back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _prepare(self, create: bool) -> None:
+        version = self.value("PRAGMA user_version")
+        if version > SCHEMA_VERSION:
+            raise LibraryNewer(
+                f"{self._path} was written by a newer version of qa "
+                f"(its schema is {version}, this version knows {SCHEMA_VERSION})",
+                "upgrade qa, or name another library with --library",
+            )
+        with self._errors():
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            if version == 0 and create:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._make()
+
+    def _make(self) -> None:
+        script = f"""
+            BEGIN IMMEDIATE;
+            {_SCHEMA}
+            INSERT INTO meta VALUES ('library', '{uuid.uuid4().hex[:12]}'), ('generation', 0);
+            PRAGMA user_version = {SCHEMA_VERSION};
+            COMMIT;
+        """
+        self._connection.executescript(script)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _explained(error, self._path) from error
+
+
+def _explained(error: sqlite3.Error, path: Path | None) -> LibraryError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return LibraryError(f"no room left on the disk of {path}", "make room and run the command again")
+    if code == sqlite3.SQLITE_IOERR:
+        return LibraryError(
+            f"cannot read or write {path}: {error}", "see that its disk is there and not full"
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return LibraryError(
+            f"cannot write to {path}: {error}",
+            "see that you may write to the folder, or name another with --library",
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return LibraryError(
+            f"{path} is damaged: {error}",
+            "put back a copy of it, or move it away and add the articles again",
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LibraryBusy(f"another program holds {path}", "close it and run the command again")
+    return LibraryError(f"{path}: {error}", "see that it is a library of qa")

@@ -1,0 +1,265 @@
+"""A library: the catalog and the vectors, kept in step.
+
+A change goes into the catalog together with a note of which vectors it makes wanted or stale; then Chroma is
+told, and the note struck out. Whatever ends in between is taken up by the next command from the notes.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import qa.types as t
+from qa.errors import LibraryError
+from qa.library.filling import Filling, Progress, embedder_changed
+from qa.library.lock import Lock
+from qa.library.shelf import Shelf
+from qa.library.store import Store
+from qa.library.vectors import Vectors
+from qa.protocols import Embedder, Report, Vector
+
+CATALOG = "catalog.sqlite"
+VECTORS = "chroma"
+LOCK = "write.lock"
+
+_Scored = list[tuple[str, float]]
+_Infos = list[t.ArticleInfo]
+_Passages = list[t.Passage]
+
+
+def _silent(_line: str) -> None:
+    return None
+
+
+def open_library(
+    folder: Path,
+    *,
+    chroma_url: str | None = None,
+    chroma_token: str | None = None,
+    report: Report = _silent,
+) -> "Library":
+    """The library in a folder. One that is not there is empty, and is made when something is first added.
+
+    ``report`` takes lines for a person who waits. Raises LibraryNewer, or LibraryError for a damaged catalog.
+    """
+    library = Library(folder, Vectors(folder / VECTORS, chroma_url, chroma_token), report)
+    library.count()
+    return library
+
+
+class Library:
+    """What was added, to read, search and change; see protocols.Library and protocols.LibraryWriter.
+
+    Reading is safe from any thread; nothing but the searches by vectors and what changes them loads Chroma.
+    Any method may raise LibraryError.
+    """
+
+    def __init__(self, folder: Path, vectors: Vectors, report: Report) -> None:
+        self.folder = folder
+        self._shelf = Shelf(vectors)
+        self._report = report
+        self._lock = Lock(folder / LOCK)
+        self._writer = threading.RLock()
+        self._depth = 0
+        self._opening = threading.Lock()
+        self._stored: Store | None = None
+        self._nothing: Store | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._shelf.close()
+        with self._opening:
+            for store in (self._stored, self._nothing):
+                if store is not None:
+                    store.close()
+            self._stored = self._nothing = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def count(self) -> int:
+        """Articles in the library."""
+        return self._store.catalog.count()
+
+    def passage_count(self) -> int:
+        """Passages in the library."""
+        return self._store.catalog.passage_count()
+
+    def newest(self) -> datetime | None:
+        """The latest publication time."""
+        return self._store.catalog.newest()
+
+    def generation(self) -> int:
+        """Moves with every change, whichever process makes it."""
+        return self._store.catalog.generation()
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Every (article id, path or URL), those of copies included."""
+        return self._store.catalog.places()
+
+    def article(self, article_id: str) -> t.Article:
+        """The article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
+        return self._store.catalog.article(article_id)
+
+    def infos(self, article_ids: Sequence[str]) -> dict[str, t.ArticleInfo]:
+        """What is known of each, by id; unknown ids are left out."""
+        return self._store.catalog.infos(article_ids)
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, t.Passage]:
+        """The passages by id; unknown ids are left out."""
+        return self._store.catalog.passages(passage_ids)
+
+    def neighbours(self, article_id: str) -> _Passages:
+        """All passages of an article in order."""
+        return self._store.catalog.passages_of(article_id)
+
+    def list(self) -> _Infos:
+        """All articles, the newest first, those without a date last."""
+        return self._store.catalog.articles()
+
+    def search_words(self, terms: Sequence[str], k: int, where: t.Filter) -> _Scored:
+        """(passage id, BM25 score, larger is better) of the k best passages that hold any of the terms."""
+        return self._store.words.search(terms, k, where)
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term, in their title, heading or text."""
+        return self._store.words.frequencies(terms)
+
+    def search_vectors(self, vector: Vector, k: int, where: t.Filter) -> _Scored:
+        """(passage id, cosine) of the k nearest passages that have a vector; fewer only where fewer exist."""
+        return self._shelf.search(self._store, vector, k, where)
+
+    def cosines(self, vector: Vector, passage_ids: Sequence[str]) -> dict[str, float]:
+        """Exact cosine to each of the given passages; those without a vector are left out."""
+        return self._shelf.cosines(self._store, vector, passage_ids)
+
+    def warm(self) -> None:
+        """Open the vectors now, while something else is waited for."""
+        self._shelf.warm(self._store)
+
+    def pending(self) -> int:
+        """Passages that wait for their vectors: being added now, or left by an interrupted command."""
+        store = self._store
+        current = store.queue.current()
+        return store.catalog.passage_count() if current is None else store.queue.missing(current)
+
+    def check_embedder(self, name: str) -> None:
+        """Raises EmbedderChanged where the vectors come from an embedder of another name."""
+        current = self._store.queue.current()
+        if current is not None and current.embedder != name and self.pending() < self.passage_count():
+            raise embedder_changed(current.embedder, name)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the library's one writing lock, after waiting for whoever holds it; may be entered again."""
+        with self._writer:
+            self._make_folder()
+            if self._depth == 0:
+                self._lock.acquire(
+                    lambda: self._report("Waiting for another qa that is writing to the library")
+                )
+            with self._held():
+                yield
+
+    def store(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        """Put an article into the catalog: what became of it, and its id.
+
+        ``key`` tells places apart: other text under a known key replaces what stood there; None is a place
+        of the text's own. On return the text is safe and its words are found; its vectors follow with the
+        next ``fill``.
+        """
+        with self.writing():
+            return self._store.changes.store(draft, key)
+
+    def fill(self, embedder: Embedder, *, least: int = 1, progress: Progress | None = None) -> int:
+        """Embed what waits for it, if at least so many passages do; how many were embedded.
+
+        Raises EmbedderChanged, or what the embedder raises; what still waits is kept.
+        """
+        with self.writing():
+            return self._filling().fill(embedder, least, progress)
+
+    def remove(self, article_id: str) -> t.ArticleInfo:
+        """Take out an article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
+        self.article(article_id)
+        with self.writing():
+            info = self.article(article_id).info
+            self._store.changes.remove(info.id)
+            self._filling().drop()
+        return info
+
+    def resume(self, embedder: Embedder) -> None:
+        """Complete what an interrupted command left, unless somebody is writing.
+
+        Raises what ``fill`` raises.
+        """
+        current = self._store.queue.current()
+        waiting = self.pending() if current is None else self._store.queue.count(current)
+        if not waiting and not self._shelf.interrupted:
+            return
+        if not self._writer.acquire(blocking=False):
+            return
+        try:
+            if self._depth == 0 and self._lock.try_acquire():
+                with self._held():
+                    self._filling().complete(embedder)
+        finally:
+            self._writer.release()
+
+    def reindex(self, embedder: Embedder, progress: Progress | None = None) -> int:
+        """Make all vectors again with an embedder; how many. The old ones answer until it is done.
+
+        Interrupted, it goes on where it stopped when it is called again with the same embedder.
+        """
+        with self.writing():
+            return self._filling().reindex(embedder, progress)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        self._depth += 1
+        try:
+            self._create()
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self._lock.release()
+
+    def _filling(self) -> Filling:
+        return Filling(self._store, self._shelf, self._report)
+
+    @property
+    def _store(self) -> Store:
+        """The catalog, an empty one as long as no process has made it."""
+        with self._opening:
+            if self._stored is not None:
+                return self._stored
+            path = self.folder / CATALOG
+            if path.is_file():
+                store = Store.at(path)
+                if not store.database.empty:
+                    self._stored = store
+                    return store
+                store.close()
+            if self._nothing is None:
+                self._nothing = Store.nowhere()
+            return self._nothing
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"cannot make the folder {self.folder}: {error.strerror}",
+                "see that you may write there, or name another with --library",
+            ) from error
+
+    def _create(self) -> None:
+        with self._opening:
+            if self._stored is None:
+                self._stored = Store.at(self.folder / CATALOG, create=True)

@@ -1,0 +1,65 @@
+"""One process at a time: a lock on a file, free again as soon as its holder ends, however it ends.
+
+SQLite's own lock on an empty database is used: it works on every platform, excludes threads as well as
+processes, and needs nothing that is not loaded anyway.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from qa.errors import LibraryBusy, LibraryError
+
+_POLL = 0.1
+"""Seconds between two looks; Ctrl-C is noticed as often."""
+
+
+class Lock:
+    """Held from ``acquire`` to ``release``."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def acquire(self, waiting: Callable[[], None] | None = None) -> None:
+        """Take the lock, after waiting for its holder; ``waiting`` is called once where that is needed.
+
+        Raises LibraryError where the file cannot be made.
+        """
+        told = False
+        while not self.try_acquire():
+            if not told and waiting is not None:
+                waiting()
+            told = True
+
+    def try_acquire(self) -> bool:
+        """Take the lock unless another holds it; whether it was taken. Raises LibraryError as ``acquire``."""
+        connection = self._open()
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return False
+            raise self._unusable(error) from error
+        self._connection = connection
+        return True
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._connection is None:
+            raise LibraryBusy(f"{self._path} is not held", "this is a defect of qa")
+        self._connection.close()
+        self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(self._path, timeout=_POLL, isolation_level=None, check_same_thread=False)
+        except sqlite3.OperationalError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> LibraryError:
+        return LibraryError(
+            f"cannot write to {self._path.parent}: {error}",
+            "see that the folder exists and that you may write to it, or name another with --library",
+        )

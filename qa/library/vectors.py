@@ -1,0 +1,321 @@
+"""The passages in Chroma with their text, metadata and vectors: local files, or a server.
+
+Chroma is told the vectors and never asked to embed. Local files have habits that this module guards against:
+
+- A client reads them once and never sees what another process adds: it is opened anew when they moved on.
+- A client that opens them while another writes applies the same log a second time: a lock parts the two.
+- They are written in place: a process that is killed meanwhile leaves files that crash whoever reads them. A
+  mark stands beside them while they are written; files under a mark are first read by a process of its own.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from qa.errors import LibraryError, UsageError
+from qa.library.lock import Lock
+from qa.protocols import Vector
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+_SYNC_THRESHOLD = 100
+"""Changes after which Chroma writes its graph to the disk. By default 1,000 are kept in a log, which every
+process that opens the collection would have to work through again before its first answer."""
+
+_PAGE = 2000
+"""Records a request."""
+
+_spellings: dict[str, set[int]] = {}
+"""Of each local folder, the spellings of its path that are in use."""
+
+
+class VectorsDamaged(LibraryError):
+    """The collection is not what was stored: it can be made again from the catalog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A passage as Chroma holds it."""
+
+    id: str
+    vector: Vector
+    text: str
+    metadata: Mapping[str, str | int]
+
+
+class Vectors:
+    """One collection of Chroma. Any method but the first may raise LibraryError; one thread at a time."""
+
+    def __init__(self, folder: Path, url: str | None = None, token: str | None = None) -> None:
+        """``folder`` holds the local files where there is no ``url`` of a server."""
+        self._folder = folder
+        self._url = url
+        self._token = token
+        self._lock = Lock(folder.with_name(f"{folder.name}.lock"))
+        self._mark = folder.with_name(f"{folder.name}.writing")
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+        self._spelling: int | None = None
+
+    @property
+    def local(self) -> bool:
+        """Whether the vectors are files of this machine."""
+        return self._url is None
+
+    @property
+    def place(self) -> str:
+        """The folder or the server, for messages."""
+        return self._url or str(self._folder)
+
+    def open(
+        self, name: str, *, create: bool = False, sample: Sequence[str] = (), marked: bool = False
+    ) -> None:
+        """Open a collection afresh; ``sample`` are ids that must be in it.
+
+        Raises VectorsDamaged where it is missing, does not hold the sample, or where writing was interrupted
+        and ``marked`` does not say that such files are wanted.
+        """
+        self.close()
+        try:
+            with self._exclusive(), self._errors():
+                if not marked:
+                    self._refuse_interrupted()
+                if create and self.local:
+                    self._folder.mkdir(exist_ok=True)
+                self._client = self._connect()
+                self._collection = self._get(name, create=create)
+                # The first request makes Chroma read its files; what is torn shows now, or in the sample.
+                self._collection.count()
+            if sample:
+                self.get(sample)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the client."""
+        self._collection = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+        if self._spelling is not None:
+            _spellings[str(self._folder)].discard(self._spelling)
+            self._spelling = None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a process ended while it was writing. Another that is writing now counts as well."""
+        return self.local and self._mark.exists()
+
+    def sound(self, name: str) -> bool:
+        """Whether a collection can be read from end to end: local files by a process of its own."""
+        if self.local:
+            self.close()
+            command = [sys.executable, "-m", "qa.library.probe", str(self._folder), name]
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        try:
+            self.open(name)
+        except VectorsDamaged:
+            return False
+        return True
+
+    def forgive(self) -> None:
+        """The files are whole although writing them was interrupted."""
+        self._mark.unlink(missing_ok=True)
+
+    def put(self, records: Sequence[Record]) -> None:
+        """Store passages, in place of what has their ids."""
+        import numpy as np
+
+        if not records:
+            return
+        with self._writing():
+            self._open_collection.upsert(
+                ids=[record.id for record in records],
+                embeddings=np.array([record.vector for record in records], dtype=np.float32),
+                documents=[record.text for record in records],
+                metadatas=[dict(record.metadata) for record in records],
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take passages out; unknown ids are passed over."""
+        if not ids:
+            return
+        with self._writing():
+            self._open_collection.delete(ids=list(ids))
+
+    def discard(self, name: str) -> None:
+        """Delete a whole collection; one that is not there is passed over."""
+        import chromadb.errors
+
+        self.close()
+        with self._exclusive(), self._errors():
+            self._client = self._connect()
+            with suppress(chromadb.errors.NotFoundError):
+                self._client.delete_collection(name)
+        self.close()
+
+    def discard_files(self) -> None:
+        """Delete all local files, which can be made again from the catalog."""
+        self.close()
+        with self._exclusive():
+            try:
+                if self._folder.exists():
+                    shutil.rmtree(self._folder)
+                self._mark.unlink(missing_ok=True)
+            except OSError as error:
+                hint = "see that you may write to the folder"
+                raise LibraryError(f"cannot remove {self._folder}: {error}", hint) from error
+
+    def ids(self) -> set[str]:
+        """The ids of all passages that are stored."""
+        with self._errors():
+            return set(self._open_collection.get(include=[])["ids"])
+
+    def get(self, ids: Sequence[str]) -> dict[str, Any]:
+        """The stored vectors as arrays, by id. Raises VectorsDamaged where one is not there."""
+        found: dict[str, Any] = {}
+        for start in range(0, len(ids), _PAGE):
+            page = list(ids[start : start + _PAGE])
+            with self._errors():
+                got = self._open_collection.get(ids=page, include=["embeddings"])
+            embeddings = got["embeddings"]
+            found.update(zip(got["ids"], embeddings if embeddings is not None else (), strict=True))
+        if missing := len(set(ids) - found.keys()):
+            raise self._damaged(f"{missing} vectors are missing")
+        return found
+
+    def nearest(self, vector: Vector, k: int, within: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """(id, cosine) of about the k nearest, by Chroma's graph; ``within`` given ids only."""
+        import numpy as np
+
+        with self._errors():
+            found = self._open_collection.query(
+                query_embeddings=np.array([vector], dtype=np.float32),
+                n_results=k,
+                ids=None if within is None else list(within),
+                include=["distances"],
+            )
+        distances = found["distances"]
+        assert distances is not None
+        return [(i, 1.0 - d) for i, d in zip(found["ids"][0], distances[0], strict=True)]
+
+    def _refuse_interrupted(self) -> None:
+        if self.interrupted:
+            raise self._damaged("writing them was interrupted")
+
+    @property
+    def _open_collection(self) -> "Collection":
+        assert self._collection is not None, "open comes first"
+        return self._collection
+
+    def _connect(self) -> "Client":
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        if self._url is None:
+            return cast("Client", chromadb.PersistentClient(self._own_spelling(), settings=settings))
+        address = urlsplit(self._url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise UsageError(f"chroma_url = {self._url!r} is not the address of a server", "http://HOST:PORT")
+        # Chroma Cloud reads the second header, what usually stands before a server of one's own the first.
+        headers = {"Authorization": f"Bearer {self._token}", "X-Chroma-Token": self._token}
+        client = chromadb.HttpClient(
+            host=address.hostname,
+            port=address.port or (443 if address.scheme == "https" else 80),
+            ssl=address.scheme == "https",
+            headers={k: v for k, v in headers.items() if v is not None} if self._token else None,
+            settings=settings,
+        )
+        return cast("Client", client)
+
+    def _own_spelling(self) -> str:
+        """A path of the folder that no other client of this process uses: Chroma shares one client a path."""
+        used = _spellings.setdefault(str(self._folder), set())
+        if self._spelling is None:
+            self._spelling = next(n for n in range(len(used) + 1) if n not in used)
+            used.add(self._spelling)
+        return str(self._folder) + "/." * self._spelling
+
+    def _get(self, name: str, *, create: bool) -> "Collection":
+        assert self._client is not None
+        if not create:
+            return self._client.get_collection(name, embedding_function=None)
+        configuration: Any = {"hnsw": {"space": "cosine", "sync_threshold": _SYNC_THRESHOLD}}
+        return self._client.get_or_create_collection(
+            name, embedding_function=None, configuration=configuration
+        )
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        if not self.local:
+            yield
+            return
+        self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Under the mark, which stays where anything goes wrong."""
+        with self._exclusive(), self._errors():
+            if self.local:
+                self._mark.touch()
+            yield
+            self._mark.unlink(missing_ok=True)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        import chromadb.errors
+        import httpx
+
+        try:
+            yield
+        except chromadb.errors.NotFoundError as error:
+            raise self._damaged("the collection is missing") from error
+        except (chromadb.errors.ChromaError, httpx.HTTPError, OSError, ValueError) as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: Exception) -> LibraryError:
+        text = str(error).strip() or type(error).__name__
+        if not self.local:
+            return LibraryError(
+                f"the Chroma server {self.place} failed: {text}",
+                "see that it runs, that chroma_url is right and that QA_CHROMA_TOKEN fits",
+            )
+        for signs, explain in _LOCAL_ERRORS:
+            if any(sign in text for sign in signs):
+                return explain(self.place, text)
+        return self._damaged(text)
+
+    def _damaged(self, what: str) -> VectorsDamaged:
+        return VectorsDamaged(
+            f"the vectors in {self.place} are damaged: {what}",
+            "`qa reindex` makes them again from the articles",
+        )
+
+
+def _full(place: str, _text: str) -> LibraryError:
+    return LibraryError(f"no room left on the disk of {place}", "make room and run the command again")
+
+
+def _read_only(place: str, text: str) -> LibraryError:
+    return LibraryError(f"cannot write to {place}: {text}", "see that you may write to the folder")
+
+
+_LOCAL_ERRORS: tuple[tuple[tuple[str, ...], Callable[[str, str], LibraryError]], ...] = (
+    (("disk is full", "No space left", "File too large", "disk I/O error"), _full),
+    (("readonly", "read-only", "Permission denied", "unable to open database file"), _read_only),
+)
+"""How the texts of Chroma's errors, which have no codes of their own, tell what is wrong."""
