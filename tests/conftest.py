@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_EMBEDDING = Path(__file__).parent / "support" / "embedding.py"
-pytest_plugins = ["support.embedding"] if _EMBEDDING.exists() else []
+pytest_plugins = ["support.embedding", "support.tiny_gguf"]
 
 CHECKOUT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("QA_SHARED", CHECKOUT.parent / "shared"))

@@ -84,6 +84,7 @@ class Engine:
     def _load_model(self, path: Path) -> Any:
         params = self._lib.llama_model_default_params()
         params.progress_callback = self._progress
+        params.use_extra_bufts = not _has_amx()
         with self._breakable():
             model = self._lib.llama_model_load_from_file(os.fsencode(path), params)
         if not model:
@@ -282,6 +283,18 @@ def _check_magic(path: Path) -> None:
         ) from error
     if magic != b"GGUF":
         raise BackendError(f"{path} is no GGUF file", "models for llama.cpp end in .gguf; download it again")
+
+
+def _has_amx() -> bool:
+    """Whether the processor claims to have AMX.
+
+    Virtual machines pass the claim on but trap its use, and llama.cpp then dies of a segmentation fault with
+    every quantized model. The other instructions are fast enough to leave it alone.
+    """
+    try:
+        return " amx_tile" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
 
 
 def _why() -> str:

@@ -14,8 +14,8 @@ POSSIBLE = "it may be extractive, openai:MODEL or llama:FILE.gguf"
 def writer(spec: str, config: Config, environ: Mapping[str, str] = os.environ) -> Writer:
     """The writer for ``extractive``, ``openai:MODEL`` or ``llama:FILE.gguf``.
 
-    Nothing is loaded and nothing is sent before its first ``write``. A GGUF file is looked for as given, then in
-    the folder of models. Raises UsageError for an unknown spec, a missing key, file or extra, and for a
+    Nothing is loaded and nothing is sent before its first ``write``. A GGUF file is looked for as given, then
+    in the folder of models. Raises UsageError for an unknown spec, a missing key, file or extra, and for a
     prompt template that cannot be used.
     """
     kind, _, name = spec.partition(":")

@@ -1,11 +1,21 @@
 """A real GGUF of about 140 KB: the llama architecture, random weights, a vocabulary of bytes."""
 
+from __future__ import annotations
+
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import gguf
-import numpy as np
+import pytest
 
-WIDTH, HIDDEN, HEADS, LAYERS = 32, 64, 4, 2
+if TYPE_CHECKING:
+    import gguf
+    import numpy as np
+
+# Threads that spin while they wait make a small model a hundred times slower where other work runs beside it.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+WIDTH, HEADS, LAYERS = 32, 4, 2
 CONTEXT = 8192
 CHAT_TEMPLATE = (
     "{{ bos_token }}{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}<|end|>\n{% endfor %}"
@@ -14,6 +24,13 @@ CHAT_TEMPLATE = (
 SPECIAL = ("<unk>", "<s>", "</s>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>")
 UNKNOWN, BOS, EOS = range(3)
 END = SPECIAL.index("<|end|>")
+
+
+@pytest.fixture(scope="session")
+def tiny_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model, made once a session; the test is skipped without llama.cpp."""
+    pytest.importorskip("llama_cpp", exc_type=ImportError)
+    return write_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")
 
 
 def write_gguf(
@@ -25,7 +42,13 @@ def write_gguf(
     layers: int = LAYERS,
     width: int = WIDTH,
 ) -> Path:
-    """Write the model to ``path``. Its tokens are single bytes, so a token is a letter of ASCII."""
+    """Write the model to ``path``. Its tokens are single bytes, so a token is a letter of ASCII.
+
+    More ``layers`` and ``width`` make it slow; its matrices are then of 8 bits, to keep the file small.
+    """
+    import gguf
+    import numpy as np
+
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
     writer.add_context_length(context)
@@ -47,6 +70,8 @@ def write_gguf(
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, template: str | None) -> int:
+    import gguf
+
     control = [gguf.TokenType.UNKNOWN] + [gguf.TokenType.CONTROL] * (len(SPECIAL) - 1)
     tokens = [*SPECIAL, *(f"<0x{byte:02X}>" for byte in range(256)), "▁"]
     writer.add_tokenizer_model("llama")
@@ -67,19 +92,29 @@ def _add_vocabulary(writer: gguf.GGUFWriter, template: str | None) -> int:
 def _add_weights(
     writer: gguf.GGUFWriter, random: np.random.Generator, vocabulary: int, layers: int, width: int
 ) -> None:
-    def add(name: str, *shape: int) -> None:
-        writer.add_tensor(name, random.normal(0, 0.3, shape).astype(np.float32))
+    import gguf
+    import numpy as np
 
-    def ones(name: str) -> None:
-        writer.add_tensor(name, np.ones(width, dtype=np.float32))
+    def add(name: str, rows: int, columns: int) -> None:
+        if width == WIDTH:
+            writer.add_tensor(name, random.normal(0, 0.3, (rows, columns)).astype(np.float32))
+            return
+        blocks = random.integers(0, 256, (rows, columns // 32 * 34), dtype=np.uint8)
+        blocks[:, 0::34], blocks[:, 1::34] = 0, 16  # each block's scale, a small half-precision number
+        writer.add_tensor(name, blocks, raw_dtype=gguf.GGMLQuantizationType.Q8_0)
+
+    def norm(name: str) -> None:
+        writer.add_tensor(name, random.uniform(0.9, 1.1, width).astype(np.float32))
 
     add("token_embd.weight", vocabulary, width)
-    ones("output_norm.weight")
-    add("output.weight", vocabulary, width)
+    norm("output_norm.weight")
+    output = random.normal(0, 0.3, (vocabulary, width)).astype(np.float32)
+    output[: len(SPECIAL)] = 0  # so that it seldom ends by itself
+    writer.add_tensor("output.weight", output)
     for layer in range(layers):
         block = f"blk.{layer}"
-        ones(f"{block}.attn_norm.weight")
-        ones(f"{block}.ffn_norm.weight")
+        norm(f"{block}.attn_norm.weight")
+        norm(f"{block}.ffn_norm.weight")
         for part in ("attn_q", "attn_k", "attn_v", "attn_output"):
             add(f"{block}.{part}.weight", width, width)
         add(f"{block}.ffn_gate.weight", 2 * width, width)
