@@ -1,8 +1,7 @@
 """Sources into the library: each is read, what is known is passed over, and every one has an outcome.
 
-Texts are stored one by one; their passages are embedded many articles at a time, as an embedder is faster
-over many passages of like length. An outcome says that the text is safe: the vectors of what was stored before
-an interruption are made by the next command.
+Texts are stored one by one, and their passages embedded many articles at a time, which is faster. An outcome
+says that the text is safe: the vectors of what was stored before an interruption are made by the next command.
 """
 
 from collections.abc import Callable, Iterable, Iterator
