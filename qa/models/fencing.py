@@ -16,7 +16,8 @@ QUOTED = "> "
 _TITLE = 200
 """Characters of a title or outlet that are shown."""
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-_JOINER = re.compile(r"(?<=[^\W\d_])[\u200c\u200d](?=[^\W\d_])")
+_JOINERS = "\u200c\u200d"
+"""They shape words of Persian and of Indic scripts; elsewhere they only hide things."""
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _MARKER = re.compile(r"[\[【［〔]([\s\d,;:^#†–—-]*\d[^\[\]【】［］〔〕\n]{0,20})[\]】］〕]")
 _CITED = re.compile(r"\s*" + _MARKER.pattern)
@@ -67,11 +68,14 @@ def harmless(line: str) -> str:
 def _visible(line: str) -> str:
     if line.isascii() and line.isprintable():
         return line
-    kept = {found.start() for found in _JOINER.finditer(line)}
-    return "".join(
-        c if i in kept or unicodedata.category(c) not in _HIDDEN else " " if c == "\t" else ""
-        for i, c in enumerate(line)
-    )
+    line = line.replace("\t", " ")
+    return "".join(c for i, c in enumerate(line) if unicodedata.category(c) not in _HIDDEN or _joins(line, i))
+
+
+def _joins(line: str, at: int) -> bool:
+    """Whether a joiner stands inside a word."""
+    inside = 0 < at < len(line) - 1 and line[at] in _JOINERS
+    return inside and all(unicodedata.category(c)[0] in "LM" for c in (line[at - 1], line[at + 1]))
 
 
 def without_markers(text: str) -> str:
