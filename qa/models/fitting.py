@@ -18,6 +18,10 @@ _ANSWER = 600
 """Characters of an earlier answer that a prompt repeats."""
 
 
+class TooSmall(BackendError):
+    """The context does not even hold the rules and one sentence of evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """What the model is shown."""
@@ -40,7 +44,7 @@ def fit(request: t.WriteRequest, prompt: Prompt, room: int, count: Count) -> Fit
 
     The evidence stays in the order given, best first, which lets a local model reuse its work on an equal
     beginning. What does not fit goes from the end: whole passages, then sentences of the last one; of a
-    conversation the oldest turns. Raises BackendError where not even that is enough.
+    conversation the oldest turns. Raises TooSmall where not even that is enough.
     """
     evidence, turns = list(request.evidence), list(request.history)
     while True:
@@ -55,7 +59,7 @@ def fit(request: t.WriteRequest, prompt: Prompt, room: int, count: Count) -> Fit
         elif turns and "history" in prompt.variables:
             turns.pop(0)
         else:
-            raise BackendError(
+            raise TooSmall(
                 f"the prompt does not fit: the context leaves {counted(room, 'token')} for it",
                 "set `context` higher, `max_tokens` lower, or use a model with a larger context",
             )

@@ -12,7 +12,7 @@ from typing import Any
 
 import qa.types as t
 from qa.errors import BackendError
-from qa.models.fitting import Fitted, fit
+from qa.models.fitting import Fitted, TooSmall, fit
 from qa.models.openai_client import WITHOUT, Server, ServerRefused, connect, explained
 from qa.models.prompting import Message, Prompt, load
 from qa.models.thoughts import Thoughts
@@ -22,6 +22,8 @@ PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds before each new try, where the server does not say."""
 LONGEST_PAUSE = 60.0
 """A server that asks for more is taken at its word: the error is shown instead."""
+SHRINKS = 3
+"""How often a prompt that was too long for the server is made shorter."""
 CHARACTERS_A_TOKEN = 12
 """More than this on average and the server has ignored the limit of tokens."""
 _LIMITS = ("max_tokens", "max_completion_tokens")
@@ -36,7 +38,9 @@ class Dialect:
     tried: set[str] = field(default_factory=set)
     """Parameters that the server has refused."""
     context: int | None = None
-    """Tokens that the server says the model holds, where they are fewer than configured."""
+    """Tokens to count on, where the server has refused a prompt as too long."""
+    shrunk: int = 0
+    """How often it has."""
 
     def adapt(self, refused: ServerRefused) -> bool:
         """Leave out the parameter that the server names, or give it its other name. False: none is named."""
@@ -54,12 +58,17 @@ class Dialect:
         return True
 
     def shrink(self, refused: ServerRefused, configured: int) -> bool:
-        """Take the context from the server's words, or halve it. False: it has been tried already."""
-        if not refused.too_long or self.context is not None:
+        """Count on the context that the server states, or else on half of what was. False: it is no use.
+
+        The stated one may still be too much, because tokens are estimated; then it is halved as well.
+        """
+        if not refused.too_long or self.shrunk >= SHRINKS:
             return False
+        now = self.context or configured
         stated = re.search(r"(?:context|n_ctx)\D{0,40}?(\d[\d,]{2,})", refused.words)
-        size = int(stated[1].replace(",", "")) if stated else configured // 2
-        self.context = size if 0 < size < configured else configured // 2
+        size = int(stated[1].replace(",", "")) if stated else now
+        self.context = size if size < now else now // 2
+        self.shrunk += 1
         return True
 
 
@@ -117,16 +126,23 @@ class OpenAIWriter:
         also between pieces: those that were given remain valid.
         """
         prompt = load(request.prompt, self._prompts)
+        refused: ServerRefused | None = None
+        while True:
+            try:
+                yield from self._attempt(request, prompt)
+            except ServerRefused as error:  # it comes before the first word
+                if not self._dialect.shrink(error, self._context):
+                    raise
+                refused = error
+            except TooSmall as error:
+                raise refused or error from None
+            else:
+                return
+
+    def _attempt(self, request: t.WriteRequest, prompt: Prompt) -> Iterator[t.Written]:
         fitted = self._fit(request, prompt)
         yield from fitted.preface
-        try:
-            reply = yield from self._reply(fitted.messages)
-        except ServerRefused as refused:
-            if not self._dialect.shrink(refused, self._context):
-                raise
-            fitted = self._fit(request, prompt)
-            yield from fitted.preface
-            reply = yield from self._reply(fitted.messages)
+        reply = yield from self._reply(fitted.messages)
         yield from self._text(reply)
 
     def _fit(self, request: t.WriteRequest, prompt: Prompt) -> Fitted:
@@ -150,32 +166,50 @@ class OpenAIWriter:
                 time.sleep(pause)
 
     def _send(self, messages: Sequence[Message]) -> Generator[Part, None, None]:
+        return self._parts(self._request(messages, stream=True), messages)
+
+    def _request(self, messages: Sequence[Message], *, stream: bool) -> Any:
+        options = {k: v for k, v in self._dialect.options.items() if stream or k != "stream_options"}
         with explained(self._server, self._model):
             if self._client is None:
                 self._client = connect(self._server, self._timeout)
-            response = self._client.chat.completions.with_raw_response.create(
+            return self._client.chat.completions.with_raw_response.create(
                 model=self._model,
                 messages=[{"role": m.role, "content": m.text} for m in messages],
-                stream=True,
-                **self._dialect.options,
+                stream=stream,
+                # Minutes may pass between questions: a connection kept open is often dead by then.
+                extra_headers={"Connection": "close"},
+                **options,
             )
-            return self._parts(response)
 
-    def _parts(self, response: Any) -> Generator[Part, None, None]:
-        """The chunks of a stream; one where the server does not stream. Closing it closes the connection."""
+    def _parts(self, response: Any, messages: Sequence[Message]) -> Generator[Part, None, None]:
+        """The chunks of a stream; one where the server does not stream. Closing it closes the connection.
+
+        A server that fails after it has promised a stream may send an empty one. Asked once more for the
+        whole, it gives the answer, or says what is wrong.
+        """
+        kind = response.headers.get("content-type", "")
         try:
-            with explained(self._server, self._model):
-                kind = response.headers.get("content-type", "")
-                if "json" in kind:
-                    response.http_response.read()
-                    yield part(json.loads(response.http_response.content))
-                elif "event-stream" in kind or not kind:
-                    for chunk in response.parse():
-                        yield part(chunk.to_dict(warnings=False) if hasattr(chunk, "to_dict") else chunk)
-                else:
-                    raise ValueError(kind)
+            empty = True
+            for chunk in self._chunks(response, kind):
+                empty = False
+                yield chunk
         finally:
             response.http_response.close()
+        if empty:
+            whole = self._request(messages, stream=False)
+            yield from self._chunks(whole, whole.headers.get("content-type", ""))
+
+    def _chunks(self, response: Any, kind: str) -> Iterator[Part]:
+        with explained(self._server, self._model):
+            if "json" in kind:
+                response.http_response.read()
+                yield part(json.loads(response.http_response.content))
+            elif "event-stream" in kind:
+                for chunk in response.parse():
+                    yield part(chunk.to_dict(warnings=False) if hasattr(chunk, "to_dict") else chunk)
+            else:
+                raise ValueError(f"a reply of type {kind!r}")
 
     def _text(self, reply: Generator[Part, None, None]) -> Iterator[t.Written]:
         thoughts, usage, finish, written = Thoughts(), None, None, 0
