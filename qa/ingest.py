@@ -1,7 +1,8 @@
 """Sources into the library: each is read, what is known is passed over, and every one has an outcome.
 
-Texts are stored one by one, and their passages embedded many articles at a time, which is faster. An outcome
-says that the text is safe: the vectors of what was stored before an interruption are made by the next command.
+Texts are stored one by one, and their passages embedded many articles at a time, which is faster. An
+outcome says that the text is safe: the vectors of what was stored before an interruption are made by the next
+command.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -13,9 +13,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _INFO = """
-    a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added, a.characters,
-    (SELECT count(*) FROM passages WHERE article = a.number),
-    (SELECT count(*) FROM places WHERE article = a.number)
+    a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added,
+    a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number)
 """
 _AMBIGUOUS_SHOWN = 3
 

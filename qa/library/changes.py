@@ -95,6 +95,7 @@ class Changes:
         for passage, span in zip(ids, spans, strict=True):
             row = self._db.run(sql, (passage, number, span.start, span.end, span.heading))
             self._words.put(row, (title or "", span.heading or "", text[span.start : span.end]))
+        self._db.run("UPDATE articles SET pieces = ? WHERE number = ?", (len(ids), number))
         self._queue.note(ids, wanted=True)
 
     def _drop_passages(self, number: int) -> None:
@@ -102,6 +103,7 @@ class Changes:
         for _, row, texts in rows:
             self._words.drop(row, texts)
         self._db.run("DELETE FROM passages WHERE article = ?", (number,))
+        self._db.run("UPDATE articles SET pieces = 0 WHERE number = ?", (number,))
         self._queue.note([passage for passage, _, _ in rows], wanted=False)
 
     def _indexed(self, number: int) -> list[tuple[str, int, tuple[str, str, str]]]:

@@ -30,11 +30,12 @@ CREATE TABLE articles (
   published INTEGER, modified INTEGER, added INTEGER NOT NULL,   -- microseconds since 1970, UTC
   language TEXT,
   characters INTEGER NOT NULL,
+  pieces INTEGER NOT NULL DEFAULT 0,   -- how many passages it has
   headings TEXT NOT NULL,        -- JSON: spans of the text
   text TEXT NOT NULL             -- last, so that the rest is read without it
 );
-CREATE INDEX articles_published ON articles (published);
-CREATE INDEX articles_outlet ON articles (outlet);
+CREATE INDEX articles_published ON articles (published, pieces);
+CREATE INDEX articles_outlet ON articles (outlet, published, pieces);
 
 -- Where an article was found: several files or URLs may hold the same text.
 CREATE TABLE places (
@@ -152,6 +153,10 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def flush(self) -> None:
+        """Wait until the disk has every change."""
+        self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
     def _prepare(self, create: bool) -> None:
         version = self.value("PRAGMA user_version")
         if version > SCHEMA_VERSION:
@@ -162,6 +167,8 @@ class Database:
             )
         with self._errors():
             self._connection.execute("PRAGMA foreign_keys = ON")
+            # A killed process loses nothing; ``flush`` is for a machine that loses its power.
+            self._connection.execute("PRAGMA synchronous = NORMAL")
             if version == 0 and create:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._make()

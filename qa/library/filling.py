@@ -38,7 +38,7 @@ class Filling:
         if index is None or self._queue.count(index) < least:
             return 0
         self._look_after_interruption()
-        return self._work_off(index, embedder, progress)
+        return self._work_off(index, embedder, progress, least)
 
     def complete(self, embedder: Embedder) -> None:
         """Do what an interrupted command left. Raises what ``fill`` does."""
@@ -91,9 +91,10 @@ class Filling:
         self._sweep()
         return index
 
-    def _work_off(self, index: Index, embedder: Embedder, progress: Progress | None) -> int:
+    def _work_off(self, index: Index, embedder: Embedder, progress: Progress | None, least: int = 1) -> int:
+        """Work in batches, until fewer than ``least`` wait; how many passages were embedded."""
         total, done, embedded = self._queue.count(index), 0, 0
-        while waiting := self._queue.waiting(index, BATCH):
+        while len(waiting := self._queue.waiting(index, BATCH)) >= min(least, BATCH):
             records = self._records([w.passage for w in waiting if w.wanted], embedder)
             self._settle(index, waiting, records)
             index = replace(index, made=True)

@@ -225,6 +225,8 @@ class Library:
         try:
             self._create()
             yield
+            if self._depth == 1:
+                self._store.database.flush()
         finally:
             self._depth -= 1
             if self._depth == 0:

@@ -17,9 +17,8 @@ from qa.protocols import Vector
 
 _FEW = 400
 """Passages whose cosines are computed sooner than the graph is asked."""
-_MARGIN = 1.5
-"""How many more than expected are asked for, as what is near the question is not spread like the rest."""
-_SPARE = 16
+_SPARE = 3
+"""Standard deviations by which what is admitted of the nearest may fall short of its share."""
 _MOST_SIFTED = 3000
 """Passages that are sifted at most before the graph is asked for the admitted ones alone."""
 
@@ -34,8 +33,13 @@ class Embedded:
 
     def count(self, where: t.Filter) -> int:
         """How many a filter admits."""
-        sql, parameters = self._sql("count(*)", where)
-        return int(self._db.value(sql, parameters))
+        condition, parameters = self._catalog.condition(where)
+        passages = self._db.value(f"SELECT total(a.pieces) FROM articles a WHERE {condition}", parameters)
+        waiting = f"""
+            SELECT count(*) FROM pending w JOIN passages p ON p.id = w.passage
+            JOIN articles a ON a.number = p.article WHERE w."index" = ? AND w.wanted AND {condition}
+        """
+        return int(passages) - int(self._db.value(waiting, (self._index.number, *parameters)))
 
     def all(self, where: t.Filter) -> list[str]:
         """The ids of those that a filter admits."""
@@ -80,7 +84,7 @@ def nearest(
         return []
     if admitted <= _FEW and where:
         return _exact(vectors, vector, wanted, embedded.all(where))
-    asked = min(total, int(k * total / admitted * (_MARGIN if where else 1)) + _SPARE)
+    asked = min(total, int((k + _SPARE * k**0.5) * total / admitted))
     if asked <= _MOST_SIFTED or not where:
         found = vectors.nearest(vector, asked)
         there = embedded.among([passage for passage, _ in found], where)
