@@ -1,6 +1,7 @@
 """Embeds over an OpenAI-compatible server."""
 
 import math
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,13 +11,16 @@ from qa.models.openai_client import Server, ServerRefused, connect, explained
 
 if TYPE_CHECKING:
     import openai
+    from openai.types import CreateEmbeddingResponse
 
 BATCH = 64
 """Texts a request."""
 LONGEST = 24_000
 """Characters that a text is cut to: what 8,000 tokens hold of most scripts."""
-RETRIES = 5
-"""With waits that double, or that the server asks for: half a minute of patience."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before each further try, where the server does not ask for others."""
+LONGEST_PAUSE = 60.0
+"""Seconds above which a server's wish to wait is reported instead of granted."""
 
 
 class ApiEmbedder:
@@ -43,10 +47,7 @@ class ApiEmbedder:
 
     def _batch(self, texts: list[str]) -> list[list[float]]:
         try:
-            with explained(self._server, self._model):
-                answer = self._client.embeddings.create(
-                    model=self._model, input=texts, encoding_format="float"
-                )
+            answer = self._patiently(texts)
         except ServerRefused as refused:
             if not refused.too_long or max(map(len, texts)) < 2:
                 raise
@@ -62,6 +63,23 @@ class ApiEmbedder:
             )
         return [self._unit(vector) for vector in vectors]
 
+    def _patiently(self, texts: list[str]) -> "CreateEmbeddingResponse":
+        """The server's answer, asked for again while the server is busy or failing."""
+        for pause in PAUSES:
+            try:
+                return self._asked(texts)
+            except ServerRefused as refused:
+                wait = pause if refused.retry_after is None else refused.retry_after
+                passing = refused.status in (408, 409, 429) or refused.status >= 500
+                if not passing or refused.no_quota or refused.too_long or wait > LONGEST_PAUSE:
+                    raise
+                time.sleep(wait)
+        return self._asked(texts)
+
+    def _asked(self, texts: list[str]) -> "CreateEmbeddingResponse":
+        with explained(self._server, self._model):
+            return self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
+
     def _unit(self, vector: list[float]) -> list[float]:
         length = math.hypot(*vector)
         if not 0 < length < math.inf:
@@ -73,4 +91,4 @@ class ApiEmbedder:
 
     @cached_property
     def _client(self) -> "openai.OpenAI":
-        return connect(self._server, self._timeout, RETRIES)
+        return connect(self._server, self._timeout)

@@ -8,6 +8,7 @@ complete or not at all, so that two processes that prepare one model at once, or
 nothing half made.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -76,7 +77,9 @@ def weights(folder: Path, cache: Path) -> Weights:
         found = _computed(folder)
     except OSError as error:
         raise ModelError(f"cannot read the model in {folder}: {error}", "install or copy it again") from error
-    _write(record, json.dumps({"stamps": stamps, **asdict(found)}), cache)
+    # Where nothing can be written, it is computed each time.
+    with contextlib.suppress(OSError):
+        _write(record, json.dumps({"stamps": stamps, **asdict(found)}))
     return found
 
 
@@ -135,8 +138,9 @@ def _run(order: dict[str, Any], folder: Path) -> None:
     """The exporter in its own process: torch is neither imported nor kept in this one."""
     script = Path(__file__).with_name("onnx_export.py")
     # -P: a file of the folder one works in must not stand in for a module.
-    command = [sys.executable, "-P", str(script), json.dumps(order)]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    command = [sys.executable, "-P", "-W", "ignore", str(script), json.dumps(order)]
+    environ = os.environ | {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error"}
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=environ, check=False)
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"exit {done.returncode}"]
         raise ModelError(
@@ -169,8 +173,9 @@ def _sweep(models: Path) -> None:
 
 
 def _weight_files(folder: Path) -> list[Path]:
-    for pattern in ("*.safetensors", "*.bin"):
-        if found := sorted(folder.glob(pattern)):
+    """The transformer's own, and those of the modules beside it, in folders such as 2_Dense."""
+    for suffix in ("safetensors", "bin"):
+        if found := sorted({*folder.glob(f"*.{suffix}"), *folder.glob(f"[0-9]*_*/*.{suffix}")}):
             return found
     raise ModelError(
         f"{folder} holds no model: no *.safetensors or *.bin in it", "name the model's own folder"
@@ -178,8 +183,8 @@ def _weight_files(folder: Path) -> list[Path]:
 
 
 def _shaping_files(folder: Path) -> list[Path]:
-    names = (folder / name for name in _SHAPING)
-    return [*(f for f in names if f.is_file()), *sorted(folder.glob("*_Pooling/config.json"))]
+    places = [folder, *sorted(folder.glob("[0-9]*_*/"))]
+    return [f for place in places for name in _SHAPING if (f := place / name).is_file()]
 
 
 def _computed(folder: Path) -> Weights:
@@ -194,16 +199,13 @@ def _file_sum(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _write(file: Path, text: str, cache: Path) -> None:
+def _write(file: Path, text: str) -> None:
     """Replace a file by one rename."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).replace(file)
-    except OSError as error:
-        raise _unwritable(cache, error) from error
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(name).replace(file)
 
 
 def _unwritable(cache: Path, error: OSError) -> ModelError:

@@ -13,22 +13,14 @@ could not be repeated exactly.
 """
 
 import json
-import os
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["TRANSFORMERS_VERBOSITY"] = "error"
-os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
-warnings.simplefilter("ignore")
-
-import onnxruntime  # noqa: E402  the settings above must come before the imports
-import torch  # noqa: E402
-from torch import nn  # noqa: E402
-from transformers import AutoModel, AutoTokenizer  # noqa: E402
-from transformers.utils import logging  # noqa: E402
+import onnxruntime
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
 
 OPSET = 17
 INT8_MAX = 127
@@ -142,10 +134,58 @@ def _quantise(module: nn.Module) -> None:
             _quantise(child)
 
 
+def export(folder: Path, target: Path, pooling: str, limit: int | None) -> None:
+    """Write the three files; raises ValueError if the result does not agree with the original."""
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    encoder = AutoModel.from_pretrained(
+        folder, local_files_only=True, attn_implementation="eager", dtype=torch.float32
+    ).eval()
+    limit = limit or _token_limit(tokenizer, encoder.config)
+    batch = tokenizer(
+        list(SAMPLES),
+        padding=True,
+        padding_side="right",
+        truncation=True,
+        max_length=limit,
+        return_tensors="pt",
+    )
+    ids, mask = batch["input_ids"], batch["attention_mask"]
+    sentence = _Sentence(encoder, pooling).eval()
+    with torch.no_grad():
+        wanted = sentence(ids, mask)
+        _quantise(encoder)
+        _trace(sentence, ids, mask, target / "traced.onnx")
+    session = _optimised(target / "traced.onnx", target / "model.onnx")
+    (target / "traced.onnx").unlink()
+    _check(session, ids, mask, wanted)
+    tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
+    facts = {"size": wanted.shape[1], "limit": limit, "pad": tokenizer.pad_token_id or 0}
+    (target / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+
+
 def _token_limit(tokenizer: Any, config: Any) -> int:
-    """The tokens that the model takes, where sentence_bert_config.json does not say."""
-    positions = getattr(config, "max_position_embeddings", 512)
+    """The tokens that the model takes, where its files give no max_seq_length."""
+    positions = config.max_position_embeddings
+    if config.model_type in ("roberta", "xlm-roberta", "mpnet"):
+        # These count positions from the one after the padding's.
+        positions -= config.pad_token_id + 1
     return int(min(tokenizer.model_max_length, positions))
+
+
+def _trace(sentence: nn.Module, ids: torch.Tensor, mask: torch.Tensor, file: Path) -> None:
+    axes = {0: "texts", 1: "tokens"}
+    torch.onnx.export(
+        sentence,
+        (ids, mask),
+        str(file),
+        # The newer exporter needs onnxscript, and cannot be given the operators of ONNX Runtime this way.
+        dynamo=False,
+        input_names=["input_ids", "attention_mask"],
+        output_names=["vectors"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "texts"}},
+        opset_version=OPSET,
+        custom_opsets={"com.microsoft": 1},
+    )
 
 
 def _optimised(source: Path, target: Path) -> onnxruntime.InferenceSession:
@@ -157,47 +197,19 @@ def _optimised(source: Path, target: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
-def export(folder: Path, target: Path, pooling: str, limit: int | None) -> None:
-    """Write the three files; raises ValueError if the result does not agree with the original."""
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    encoder = AutoModel.from_pretrained(
-        folder, local_files_only=True, attn_implementation="eager", dtype=torch.float32
-    ).eval()
-    limit = limit or _token_limit(tokenizer, encoder.config)
-    batch = tokenizer(list(SAMPLES), padding=True, truncation=True, max_length=limit, return_tensors="pt")
-    inputs = (batch["input_ids"], batch["attention_mask"])
-    sentence = _Sentence(encoder, pooling).eval()
-    with torch.no_grad():
-        wanted = sentence(*inputs)
-        _quantise(encoder)
-        axes = {0: "texts", 1: "tokens"}
-        torch.onnx.export(
-            sentence,
-            inputs,
-            str(target / "traced.onnx"),
-            dynamo=False,
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "texts"}},
-            opset_version=OPSET,
-            custom_opsets={"com.microsoft": 1},
-        )
-    session = _optimised(target / "traced.onnx", target / "model.onnx")
-    (target / "traced.onnx").unlink()
-    for row in range(len(SAMPLES)):
-        # One text at a time, in another shape than the traced one.
-        length = int(inputs[1][row].sum())
-        ids, mask = (part[row : row + 1, :length].numpy() for part in inputs)
-        vector = session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0]
-        cosine = float((torch.from_numpy(vector) * wanted[row]).sum())
+def _check(
+    session: onnxruntime.InferenceSession, ids: torch.Tensor, mask: torch.Tensor, wanted: torch.Tensor
+) -> None:
+    """Each sample alone, in another shape than the traced one, must come out as the original has it."""
+    for i in range(len(ids)):
+        length = int(mask[i].sum())
+        inputs = {"input_ids": ids[i : i + 1, :length], "attention_mask": mask[i : i + 1, :length]}
+        vectors = session.run(["vectors"], {name: each.numpy() for name, each in inputs.items()})[0]
+        cosine = float(torch.from_numpy(vectors[0]) @ wanted[i])
         if not cosine >= LEAST_COSINE:
             raise ValueError(f"the export deviates from the model: cosine {cosine:.3f}")
-    tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
-    facts = {"size": int(wanted.shape[1]), "limit": limit, "pad": int(tokenizer.pad_token_id or 0)}
-    (target / "model.json").write_text(json.dumps(facts), encoding="utf-8")
 
 
 if __name__ == "__main__":
     order = json.loads(sys.argv[1])
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     export(Path(order["folder"]), Path(order["target"]), order["pooling"], order["limit"])

@@ -1,4 +1,4 @@
-"""The real embedder, prepared once a test run, or once a machine where QA_TEST_CACHE names a folder to keep."""
+"""The real embedder, prepared once a test run; once for all where QA_TEST_CACHE names a folder to keep."""
 
 import os
 from pathlib import Path
