@@ -5,18 +5,19 @@ does not stand there.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from qa.text import names as name
-from qa.text import quotations as quotation
+from qa.text import quotes as quotation
 from qa.text.dates import Dated, Day, dates, same_date
 from qa.text.names import Name, names
 from qa.text.numbers import Number, numbers
-from qa.text.quotations import Quotation, quotations
+from qa.text.quotes import Quotation, quotations
 from qa.text.units import same_amount, units_fit
 from qa.types import Problem
 
@@ -57,6 +58,7 @@ class _Parsed:
     quotations: tuple[Quotation, ...]
 
 
+@lru_cache(maxsize=1024)
 def _parse(text: str, published: datetime | None) -> _Parsed:
     found = dates(text, published)
     without_dates = _blanked(text, [(dated.start, dated.end) for dated in found])
@@ -108,8 +110,8 @@ def _date_value(dated: Dated) -> Hashable:
 class Ledger:
     """What the cited sentences bear out.
 
-    ``context`` counts as cited too (an article's title, outlet); ``known`` only completes names: the whole
-    article says which Kim the sentence means.
+    ``context`` counts as cited too (an article's title, outlet); ``known``, read only where it is needed,
+    just completes names: the whole article says which Kim the sentence means.
     """
 
     def __init__(
@@ -118,7 +120,7 @@ class Ledger:
         *,
         published: datetime | None = None,
         context: Sequence[str] = (),
-        known: Sequence[str] = (),
+        known: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._sources = [_parse(text, published) for text in sources]
         self._context = [_parse(text, published) for text in context]
@@ -126,9 +128,13 @@ class Ledger:
         self._texts = [*sources, *context]
         self._all = " \n".join(self._texts)
         self._named = name.named(self._texts)
-        self._known = name.named(known) if known else self._named
+        self._known_texts = known
         self._dates = [dated for parsed in (*self._sources, *self._context) for dated in parsed.dates]
         self._numbers = [number for parsed in (*self._sources, *self._context) for number in parsed.numbers]
+
+    @cached_property
+    def _known(self) -> name.Named:
+        return name.named([*self._texts, *self._known_texts()])
 
     def missing(self, claim: str) -> list[Problem]:
         """What of the claim does not stand in the sources, with offsets into the claim."""
@@ -198,6 +204,9 @@ class Ledger:
         )
         return not single and any(other.ordinal == ordinal for other in counts)
 
+    def _has_name(self, item: Name) -> bool:
+        return name.stands(item, self._named, self._named) or name.stands(item, self._named, self._known)
+
     def _has_date(self, dated: Dated) -> bool:
         explicit = {day.year for theirs in self._dates for day in theirs.days if day.year is not None}
         years = explicit | _nearby_years(dated, self._published)
@@ -223,7 +232,7 @@ def missing(
     known: Sequence[str] = (),
 ) -> list[Problem]:
     """What of a claim does not stand in the sources: `Ledger` for one claim."""
-    return Ledger(sources, published=published, context=context, known=known).missing(claim)
+    return Ledger(sources, published=published, context=context, known=lambda: known).missing(claim)
 
 
 def _problem(kind: Kind, claim: str, item: Number | Dated | Name | Quotation) -> Problem:

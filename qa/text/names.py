@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qa.text.common import STARTERS, TITLES
@@ -158,6 +159,7 @@ class Named:
     """Of every run of two words or more."""
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """A word as names are compared: no case, accents, dots or possessive, variants of spelling as one."""
     plain = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold()
@@ -262,20 +264,25 @@ def _parts(run: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
 
 def named(texts: Iterable[str]) -> Named:
     """The names that texts bear out."""
-    words: set[str] = set()
+    each = [_named(text) for text in texts]
+    return Named(
+        frozenset().union(*(one.words for one in each)),
+        frozenset().union(*(one.follows for one in each)),
+        frozenset().union(*(one.initials for one in each)),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str) -> Named:
     follows: set[tuple[str, str]] = set()
     initials: set[str] = set()
-    for text in texts:
-        words.update(fold(match[0]) for match in _WORD.finditer(text))
-        for run in _runs(text):
-            capitals = [match[0] for match in run if _capital(match[0])]
-            folded = [fold(word) for word in capitals if word.lower().rstrip(".") not in TITLES]
-            follows.update(pairwise(folded))
-            letters = "".join(word[0] for word in capitals).lower()
-            initials.update(
-                letters[i:j] for i in range(len(letters)) for j in range(i + 2, min(len(letters), i + 8) + 1)
-            )
-    return Named(frozenset(words), frozenset(follows), frozenset(initials))
+    for run in _runs(text):
+        for part in _parts(run):
+            follows.update(pairwise(fold(match[0]) for match in part if _capital(match[0])))
+        letters = "".join(match[0][0] for match in run if _capital(match[0])).lower()
+        initials.update(letters[i : i + n] for n in range(2, 9) for i in range(len(letters) - n + 1))
+    words = frozenset(fold(match[0]) for match in _WORD.finditer(text))
+    return Named(words, frozenset(follows), frozenset(initials))
 
 
 def stands(name: Name, sources: Named, known: Named) -> bool:

@@ -1,0 +1,251 @@
+"""Claims against the sentences that they cite: aligned by code, checked to the letter."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import mul
+from typing import Literal
+
+import qa.types as t
+from qa.protocols import Embedder, Library, Vector
+from qa.text.align import MOST, Content, Support, choose, content, held, verbatim
+from qa.text.figures import Ledger
+from qa.text.links import fragment_link
+from qa.text.markers import RawClaim, claims
+from qa.text.saying import is_silence, says_nothing
+
+SUPPORTED = 0.45
+"""Support from which a cited claim counts as borne out by the sentences that it cites."""
+FOUND = 0.6
+"""Support from which code cites a source for a claim that has none."""
+_TRIED = 3
+"""Sources that are looked at closely for a claim without a citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The claims of an answer with what they rest on, and the citations that these make up."""
+
+    claims: tuple[t.Claim, ...]
+    citations: tuple[t.Citation, ...]
+
+
+def check(text: str, evidence: Sequence[t.Evidence], *, library: Library, embedder: Embedder) -> Checked:
+    """Cut an answer into claims, align each to the sentences that it cites, and check its figures.
+
+    A claim without a citation that the evidence supports is cited by code. Sentences that claim nothing (a
+    lead-in, "the articles do not say") are left out. Raises what the embedder raises.
+    """
+    sources = {item.n: _Source(item, library) for item in evidence}
+    raw = [claim for claim in claims(text) if not says_nothing(claim.text, cited=bool(claim.markers))]
+    cases = [_Case(claim, sources) for claim in raw]
+    _embed(cases, embedder)
+    checked = tuple(case.checked() for case in cases)
+    return Checked(checked, tuple(_citations(checked, sources)))
+
+
+class _Source:
+    """One numbered passage of the evidence, with its sentences."""
+
+    def __init__(self, item: t.Evidence, library: Library) -> None:
+        self.n = item.n
+        self.article = item.hit.article
+        self.passage = item.hit.passage
+        self.sentences = item.sentences
+        self.texts = [sentence.text for sentence in item.sentences]
+        self.vectors: list[Vector | None] = [sentence.vector for sentence in item.sentences]
+        self._library = library
+
+    @cached_property
+    def held(self) -> list[frozenset[str]]:
+        return [held(text) for text in self.texts]
+
+    @cached_property
+    def whole(self) -> str:
+        """The article's text."""
+        return self._library.article(self.article.id).text
+
+    @property
+    def context(self) -> list[str]:
+        """What is cited along with any sentence of the article."""
+        return [text for text in (self.article.title, self.article.outlet, self.passage.heading) if text]
+
+    def quote(self, first: int, last: int) -> t.Quote:
+        """The text from one sentence to another."""
+        start, end = self.sentences[first].start, self.sentences[last].end
+        text = self.passage.text[start - self.passage.start : end - self.passage.start]
+        return t.Quote(self.n, start, end, text)
+
+
+_Place = tuple[int, int]
+"""A source's number and the index of a sentence in it."""
+
+
+class _Case:
+    """One claim on its way to being checked."""
+
+    def __init__(self, claim: RawClaim, sources: Mapping[int, _Source]) -> None:
+        self.claim = claim
+        self.sources = sources
+        self.cited = [n for n in claim.markers if n in sources]
+        self.unknown = [n for n in claim.markers if n not in sources]
+        self.vector: Vector | None = None
+        looked_at = self.cited or list(sources)
+        found = {n: verbatim(claim.text, sources[n].texts) for n in looked_at}
+        self.verbatim = {n: run for n, run in found.items() if run is not None}
+
+    @cached_property
+    def content(self) -> Content:
+        return content(self.claim.text)
+
+    def checked(self) -> t.Claim:
+        """The claim with its citations, quotes, status and problems."""
+        markers = tuple(t.Problem("marker", f"[{n}]") for n in self.unknown)
+        if not self.cited:
+            return self._found_by_code(markers)
+        places = self._verbatim_places() if self.verbatim else self._aligned(self.cited)
+        if self.verbatim:
+            return self._claim(places, "writer", markers, supported=True)
+        places, problems = self._repaired(places)
+        supported = is_silence(self.claim.text) or self._support(places).score >= SUPPORTED
+        return self._claim(places, "writer", (*markers, *problems), supported=supported)
+
+    def _found_by_code(self, markers: tuple[t.Problem, ...]) -> t.Claim:
+        """A claim whose writer cites nothing that was offered."""
+        if self.verbatim:
+            n, run = next(iter(self.verbatim.items()))
+            return self._claim([(n, i) for i in run], "code", markers, supported=True)
+        ranked = sorted(self.sources, key=lambda n: -self._support(self._aligned([n])).score)
+        best: tuple[float, list[_Place], tuple[t.Problem, ...]] | None = None
+        for n in ranked[:_TRIED]:
+            places, problems = self._repaired(self._aligned([n]))
+            score = self._support(places).score
+            if score >= FOUND and (best is None or (-len(problems), score) > (-len(best[2]), best[0])):
+                best = (score, places, problems)
+        if best is None:
+            return self._claim([], None, (*markers, self._unsupported()), supported=False)
+        return self._claim(best[1], "code", (*markers, *best[2]), supported=True)
+
+    def _claim(
+        self,
+        places: Sequence[_Place],
+        cited_by: Literal["writer", "code"] | None,
+        problems: tuple[t.Problem, ...],
+        *,
+        supported: bool,
+    ) -> t.Claim:
+        status: t.Status = "supported"
+        if cited_by is None:
+            status = "uncited"
+        elif not supported:
+            status, problems = "unsupported", (*problems, self._unsupported())
+        elif problems:
+            status = "partly"
+        numbers = tuple(dict.fromkeys([*self.cited, *(n for n, _ in places)]))
+        return t.Claim(self.claim.text, numbers, cited_by, status, problems, tuple(self._quotes(places)))
+
+    def _unsupported(self) -> t.Problem:
+        return t.Problem("support", self.claim.text, 0, len(self.claim.text))
+
+    def _quotes(self, places: Sequence[_Place]) -> Iterator[t.Quote]:
+        """One quote for each run of neighbouring sentences."""
+        for _, group in groupby(
+            enumerate(sorted(places)), key=lambda pair: (pair[1][0], pair[1][1] - pair[0])
+        ):
+            run = [place for _, place in group]
+            yield self.sources[run[0][0]].quote(run[0][1], run[-1][1])
+
+    def _verbatim_places(self) -> list[_Place]:
+        places = [(n, i) for n, run in self.verbatim.items() for i in run]
+        return places + [place for n in self.cited if n not in self.verbatim for place in self._best(n)]
+
+    def _aligned(self, numbers: Sequence[int]) -> list[_Place]:
+        """The sentences of the given sources that bear the claim best, at least one of each."""
+        pool = [(n, i) for n in numbers for i in range(len(self.sources[n].texts))]
+        places = [pool[i] for i in self._chosen(pool).chosen]
+        held_numbers = {n for n, _ in places}
+        return places + [place for n in numbers if n not in held_numbers for place in self._best(n)]
+
+    def _best(self, n: int) -> list[_Place]:
+        """The one sentence of a source that is nearest to the claim."""
+        pool = [(n, i) for i in range(len(self.sources[n].texts))]
+        return [pool[i] for i in self._chosen(pool, most=1).chosen]
+
+    def _chosen(self, pool: Sequence[_Place], most: int = MOST) -> Support:
+        stems = [self.sources[n].held[i] for n, i in pool]
+        return choose(self.content, stems, [self._cosine(place) for place in pool], most=most)
+
+    def _support(self, places: Sequence[_Place]) -> Support:
+        return self._chosen(list(places), most=len(places))
+
+    def _cosine(self, place: _Place) -> float | None:
+        vector = self.sources[place[0]].vectors[place[1]]
+        return None if vector is None or self.vector is None else sum(map(mul, vector, self.vector))
+
+    def _repaired(self, places: list[_Place]) -> tuple[list[_Place], tuple[t.Problem, ...]]:
+        """With further sentences of the same sources, where they hold a figure that is missing."""
+        problems = self._missing(places)
+        numbers = dict.fromkeys(n for n, _ in places)
+        while problems and len(places) < MOST + len(numbers) - 1:
+            rest = [
+                (n, i) for n in numbers for i in range(len(self.sources[n].texts)) if (n, i) not in places
+            ]
+            tried = [
+                (len(self._missing([*places, place])), self._distance(place, places), place) for place in rest
+            ]
+            left, _, place = min(tried, default=(len(problems), 0, (0, 0)))
+            if left >= len(problems):
+                break
+            places = [*places, place]
+            problems = self._missing(places)
+        return places, problems
+
+    @staticmethod
+    def _distance(place: _Place, places: Sequence[_Place]) -> int:
+        return min((abs(place[1] - i) for n, i in places if n == place[0]), default=99)
+
+    def _missing(self, places: Sequence[_Place]) -> tuple[t.Problem, ...]:
+        """What of the claim's figures does not stand in these sentences."""
+        cited = [self.sources[n] for n in dict.fromkeys(n for n, _ in places)]
+        dates = [source.article.published for source in cited if source.article.published]
+        ledger = Ledger(
+            [self.sources[n].texts[i] for n, i in sorted(places)],
+            published=dates[0] if dates else None,
+            context=[text for source in cited for text in source.context],
+            known=lambda: [source.whole for source in cited],
+        )
+        return tuple(ledger.missing(self.claim.text))
+
+
+def _embed(cases: Sequence[_Case], embedder: Embedder) -> None:
+    """Give vectors to the claims that need one, and to the cited sentences that have none, in one batch."""
+    wanted = [case for case in cases if not case.verbatim]
+    bare = dict.fromkeys(
+        (n, i)
+        for case in wanted
+        for n in case.cited
+        for i, vector in enumerate(case.sources[n].vectors)
+        if vector is None
+    )
+    if not wanted:
+        return
+    sources = wanted[0].sources
+    texts = [case.claim.text for case in wanted] + [sources[n].texts[i] for n, i in bare]
+    vectors = embedder.embed(texts)
+    for case, vector in zip(wanted, vectors, strict=False):
+        case.vector = vector
+    for (n, i), vector in zip(bare, vectors[len(wanted) :], strict=True):
+        sources[n].vectors[i] = vector
+
+
+def _citations(checked: Sequence[t.Claim], sources: Mapping[int, _Source]) -> Iterator[t.Citation]:
+    """One citation a number, from the first to the last sentence that any claim rests on."""
+    quotes = sorted((quote for claim in checked for quote in claim.quotes), key=lambda quote: quote.n)
+    for n, group in groupby(quotes, key=lambda quote: quote.n):
+        spans = [(quote.start, quote.end) for quote in group]
+        source, start, end = sources[n], min(s for s, _ in spans), max(e for _, e in spans)
+        text = source.passage.text[start - source.passage.start : end - source.passage.start]
+        url = source.article.url
+        link = fragment_link(url, source.whole, start, end) if url else None
+        yield t.Citation(n, source.article, start, end, text, link)
