@@ -1,7 +1,7 @@
 """The straight line of a question: retrieve, refuse or write, resolve the markers, verify."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -67,6 +67,8 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     why = relevance(found, evidence)
     clock.lap("retrieve")
     yield t.Found(found.hits)
+    if parts.writer.prompt is None:
+        evidence = _apart(evidence)
     line = _Line(question, standalone, parts, found, evidence, clock)
     if not evidence or why.score < _bar(parts):
         yield t.Done(line.refusal(_lacking(why)))
@@ -84,6 +86,12 @@ def _standalone(question: Question, writer: Writer) -> str:
     if writer.prompt is None:
         return by_rule(question.text, question.history)
     return by_model(question.text, question.history, writer)
+
+
+def _apart(evidence: Sequence[t.Evidence]) -> tuple[t.Evidence, ...]:
+    """Each sentence under a number of its own, best first: what only quotes then cites to the sentence."""
+    ranked = sorted(((s, e) for e in evidence for s in e.sentences), key=lambda pair: -pair[0].score)
+    return tuple(t.Evidence(n, e.hit, (s,)) for n, (s, e) in enumerate(ranked, start=1))
 
 
 def _bar(parts: Parts) -> float:
@@ -141,7 +149,8 @@ class _Line:
 
     def finish(self, draft: _Draft) -> t.Answer:
         """The written text with its claims aligned and checked."""
-        checked = check(draft.text, self.evidence, library=self.parts.library, embedder=self.parts.embedder)
+        seen = [e for e in self.evidence if e.n not in draft.dropped]
+        checked = check(draft.text, seen, library=self.parts.library, embedder=self.parts.embedder)
         self.clock.lap("verify")
         return self._answer(draft.text, draft, claims=checked.claims, citations=checked.citations)
 

@@ -36,16 +36,28 @@ class Style:
 
 def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> str:
     """What stands under an answer: its problems, then each citation with its quote."""
-    lines = [style.warn(line) for line in problems(answer)]
+    lines = ["", *(style.warn(line) for line in problems(answer))]
     for citation in answer.citations:
         lines += ["", style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now))]
-        lines.append(_indented(f"“{safe(citation.quote)}”", width))
+        lines.append(_indented(f"“{safe(_quoted(answer, citation))}”", width))
         where = citation.link or citation.article.url or citation.article.path
         if where:
             lines.append("    " + style.dim(safe(where)))
     if answer.articles > 1:
         lines += ["", style.dim(_independence(answer))]
     return "\n".join(lines)
+
+
+def _quoted(answer: t.Answer, citation: t.Citation) -> str:
+    """The sentences that claims rest on, what lies between them left out."""
+    spans = sorted({(q.start, q.end) for c in answer.claims for q in c.quotes if q.n == citation.n})
+    text, said, at = citation.quote, "", citation.start
+    for start, end in spans or [(citation.start, citation.end)]:
+        gap = text[at - citation.start : start - citation.start]
+        said += gap if not gap.strip() else " […] "
+        said += text[max(start, at) - citation.start : max(end, at) - citation.start]
+        at = max(end, at)
+    return said
 
 
 def _independence(answer: t.Answer) -> str:
