@@ -23,6 +23,10 @@ OFFICIAL = "https://api.openai.com/v1"
 NO_KEY = "none"
 """Sent where the user has no key: local servers want a header, not a secret."""
 CONNECT_SECONDS = 10.0
+PAUSES = (0.5, 1.0, 2.0, 4.0)
+"""Seconds before each new try, where the server does not say."""
+LONGEST_PAUSE = 60.0
+"""A server that asks for more is taken at its word: the error is shown instead."""
 WITHOUT = "`--llm extractive` needs no server"
 
 
@@ -41,6 +45,17 @@ class ServerRefused(BackendError):
         self.no_quota = error.code in ("insufficient_quota", "billing_hard_limit_reached")
         self.retry_after = _retry_after(error.response.headers)
         """Seconds that the server asks to wait; None where it does not say."""
+
+    def pause(self, planned: float | None) -> float | None:
+        """Seconds to wait before the next try; None where there is to be none.
+
+        planned: the wait where the server does not say, None after the last try.
+        """
+        passing = self.status in (408, 409, 429) or self.status >= 500
+        if planned is None or not passing or self.no_quota or self.too_long:
+            return None
+        wait = planned if self.retry_after is None else self.retry_after
+        return wait if wait <= LONGEST_PAUSE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +153,7 @@ def _timed_out(error: "openai.APITimeoutError", to: Server) -> BackendError:
 def _unreachable(error: "openai.APIConnectionError", to: Server) -> BackendError:
     cause = error.__cause__
     reason = one_line(str(cause or error)) or type(cause or error).__name__
-    if cause is not None and "Connect" in type(cause).__name__:
+    if type(cause).__name__ in ("ConnectError", "ProxyError", "UnsupportedProtocol"):
         return BackendUnreachable(f"cannot reach {to.shown}: {reason}", _where(to))
     return BackendError(f"{to.shown} broke off: {reason}", f"try again; {WITHOUT}")
 

@@ -13,15 +13,11 @@ from typing import Any
 import qa.types as t
 from qa.errors import BackendError
 from qa.models.fitting import Fitted, TooSmall, fit
-from qa.models.openai_client import WITHOUT, Server, ServerRefused, connect, explained
+from qa.models.openai_client import PAUSES, WITHOUT, Server, ServerRefused, connect, explained
 from qa.models.prompting import Message, Prompt, load
 from qa.models.thoughts import Thoughts
 from qa.text.wording import counted
 
-PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before each new try, where the server does not say."""
-LONGEST_PAUSE = 60.0
-"""A server that asks for more is taken at its word: the error is shown instead."""
 SHRINKS = 3
 """How often a prompt that was too long for the server is made shorter."""
 CHARACTERS_A_TOKEN = 12
@@ -158,7 +154,7 @@ class OpenAIWriter:
             except ServerRefused as refused:
                 if self._dialect.adapt(refused):
                     continue
-                pause = _pause(refused, pauses)
+                pause = refused.pause(next(pauses, None))
                 if pause is None:
                     raise
                 why = "is at its limit" if refused.status == 429 else f"failed ({refused.status})"
@@ -250,16 +246,6 @@ class OpenAIWriter:
         if finish == "content_filter":
             return "The server's content filter cut the answer off."
         return None
-
-
-def _pause(refused: ServerRefused, pauses: Iterator[float]) -> float | None:
-    """Seconds to wait before the next try; None where there is to be none."""
-    if refused.no_quota or not (refused.status in (408, 409, 429) or refused.status >= 500):
-        return None
-    pause = next(pauses, None)
-    if pause is None or (refused.retry_after or 0.0) > LONGEST_PAUSE:
-        return None
-    return pause if refused.retry_after is None else refused.retry_after
 
 
 def part(data: Any) -> Part:
