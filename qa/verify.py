@@ -10,7 +10,7 @@ from typing import Literal
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
 from qa.text.align import MOST, Content, Support, choose, content, held, verbatim
-from qa.text.figures import Ledger
+from qa.text.ledger import Ledger
 from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
 from qa.text.saying import is_silence, says_nothing

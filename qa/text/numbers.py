@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from qa.text.number_words import spelled
-from qa.text.units import CURRENCY_CODE, CURRENCY_SIGN, PATTERN, unit_named
+from qa.text.units import CURRENCY_CODE, CURRENCY_SIGN, PATTERN, same_amount, unit_named, units_fit
 
 Qualifier = Literal["about", "over", "under"]
 
@@ -210,3 +210,42 @@ def _with_readings(number: Number, other: Number, *, scale: bool) -> Number:
 def _power(value: Fraction) -> int:
     """The scale that a number may have been written with: thousand, million, billion, trillion; or 1."""
     return next((power for power in (10**12, 10**9, 10**6, 10**3) if value >= power), 1)
+
+
+def same_number(claim: Number, source: Number) -> bool:
+    """Whether a number of a source bears out one of a claim; a claim may round what it calls "about"."""
+    if claim.magnitude is not None or source.magnitude is not None:
+        return claim.magnitude == source.magnitude
+    if claim.ordinal != source.ordinal or {claim.qualifier, source.qualifier} == {"over", "under"}:
+        return False
+    return any(
+        same_amount(mine.value, mine.unit, theirs.value, theirs.unit)
+        or (units_fit(mine.unit, theirs.unit) and _rounded(claim, mine.value, source, theirs.value))
+        for mine in claim.readings
+        for theirs in source.readings
+    )
+
+
+def _rounded(claim: Number, value: Fraction, source: Number, exact: Fraction) -> bool:
+    """Whether a claim gives a source's number with fewer digits: nearly 5 million for 4,970,000.
+
+    Without "about" or the like two digits must be right: 1.2 million for 1,234,567.
+    """
+    if value <= 0 or exact <= 0 or claim.digits >= source.digits:
+        return False
+    step = Fraction(10) ** (len(str(int(exact))) - max(claim.digits, 1)) if exact >= 1 else Fraction(1, 10)
+    off = value - exact
+    if claim.qualifier is None:
+        return claim.digits >= 2 and value >= 1000 and abs(off) * 2 <= step
+    limit = exact * Fraction(1, 10)
+    if claim.qualifier == "over":
+        return -limit <= off <= 0
+    if claim.qualifier == "under":
+        return 0 <= off <= limit
+    return abs(off) <= min(limit, step / 2 if claim.digits > 1 else limit)
+
+
+def within(magnitude: int, source: Number) -> bool:
+    """Whether a number may be called dozens, hundreds or thousands."""
+    low, high = 2 * 10**magnitude, 10 ** (magnitude + (2 if magnitude == 1 else 3))
+    return any(reading.unit is None and low <= reading.value < high for reading in source.readings)

@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.text.numbers import numbers
+
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", "「": "」"}
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[%$£€¥₩₹₽₴₺₪₦°]")
 _LEFT_OUT = re.compile(r"\[[^\]]{0,60}\]|\(…\)|…|\.\.\.+|\. \. \.")
 _LONGEST = 2_000
 
@@ -60,17 +62,32 @@ def _closing(text: str, opening: int, mark: str) -> int | None:
 def stands(quotation: Quotation, sources: Sequence[str]) -> bool:
     """Whether the words of a quotation stand in one of the sources, in order.
 
-    Case, white space, punctuation and the form of quote marks do not matter. Parts around an ellipsis or a
-    bracketed insertion must follow each other.
+    Case, white space, punctuation, the form of quote marks and of numbers do not matter. Parts around an
+    ellipsis or a bracketed insertion must follow each other.
     """
-    parts = [part for part in map(plain, _LEFT_OUT.split(quotation.words)) if part.strip()]
-    return any(_in_order(parts, plain(source)) for source in sources)
+    for read in (plain, _counted):
+        parts = [part for part in map(read, _LEFT_OUT.split(quotation.words)) if part.strip()]
+        if any(_in_order(parts, read(source)) for source in sources):
+            return True
+    return False
 
 
 def plain(text: str) -> str:
     """The words of a text between single spaces, without case or punctuation; a space at both ends."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return " " + " ".join(match[0] for match in _WORD.finditer(folded)) + " "
+
+
+def _counted(text: str) -> str:
+    """The same with numbers by their value: "ten times" is "10 times"."""
+    pieces: list[str] = []
+    position = 0
+    for number in numbers(text):
+        if number.readings:
+            value, unit = number.readings[0].value, number.readings[0].unit
+            pieces += [text[position : number.start], f" {value}x{re.sub(r'[^a-z]', 'x', unit or 'o')} "]
+            position = number.end
+    return plain("".join(pieces) + text[position:])
 
 
 def _in_order(parts: Sequence[str], source: str) -> bool:
