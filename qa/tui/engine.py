@@ -1,0 +1,130 @@
+"""The threads behind the application: one answers, one looks things up.
+
+Both are daemons: leaving the application never waits for a server that does not reply.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from queue import SimpleQueue
+from typing import TypeVar, cast
+
+from textual.message import Message
+
+import qa.types as t
+from qa.app import App, Scope
+from qa.errors import QAError
+from qa.tui import messages as m
+from qa.tui.samples import sample_questions
+
+T = TypeVar("T")
+Job = Callable[[], None]
+_SAMPLED = 40
+"""Articles whose sentences the sample questions are made of."""
+
+
+class Engine:
+    """Runs the synchronous core off the event loop and posts what comes of it."""
+
+    def __init__(self, app: App, post: Callable[[Message], object]) -> None:
+        self.app = app
+        self._post = post
+        self._asks: SimpleQueue[Job] = SimpleQueue()
+        self._looks: SimpleQueue[Job] = SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._arrived: deque[tuple[int, str]] = deque()
+        self._told = threading.Event()
+
+    def start(self) -> None:
+        """Begin to warm up: the library's facts first, then the models."""
+        for name, queue in (("qa-answers", self._asks), ("qa-looks", self._looks)):
+            threading.Thread(target=self._serve, args=(queue,), name=name, daemon=True).start()
+        self._looks.put(self._facts)
+        self._asks.put(self._warm)
+
+    def ask(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
+        """Answer a question after those asked before it; its messages carry ``run``."""
+        self._asks.put(lambda: self._answer(run, question, scope, history))
+
+    def cancel(self, run: int) -> None:
+        """Stop a run as soon as its writer gives way."""
+        self._cancelled.add(run)
+
+    def arrived(self, run: int) -> str:
+        """The text of a run that has arrived since the last call; that of earlier runs is let go."""
+        self._told.clear()
+        pieces = []
+        while self._arrived:
+            of, text = self._arrived.popleft()
+            pieces.append(text if of == run else "")
+        return "".join(pieces)
+
+    def look(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Call ``job`` in a thread, and ``then`` with its result in the application."""
+
+        def call() -> None:
+            result = job()
+            self._post(m.Called(lambda: then(result)))
+
+        self._looks.put(call)
+
+    def refresh(self) -> None:
+        """Read the library's facts again."""
+        self._looks.put(self._facts)
+
+    def _serve(self, queue: SimpleQueue[Job]) -> None:
+        while True:
+            job = queue.get()
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - a thread that dies in silence leaves the person waiting
+                self._post(m.Failed(expected(error)))
+
+    def _facts(self) -> None:
+        library = self.app.library
+        count = library.count()
+        self._post(m.Facts(count, library.newest(), self._samples() if count else ()))
+
+    def _samples(self) -> tuple[str, ...]:
+        library = self.app.library
+        infos = [info for info, _ in zip(library.list(), range(_SAMPLED), strict=False)]
+        return sample_questions(library.article(info.id) for info in infos)
+
+    def _warm(self) -> None:
+        if self.app.library.count():
+            self.app.ready()
+            self.app.library.warm()
+            self.app.embedder.embed(["warm"])
+        self._post(m.Ready())
+
+    def _answer(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
+        error = None
+        try:
+            if run not in self._cancelled:
+                self._follow(run, question, scope, history)
+        except Exception as failure:  # noqa: BLE001 - as above
+            error = expected(failure)
+        self._post(m.Ended(run, error, run in self._cancelled))
+        self._cancelled.discard(run)
+
+    def _follow(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
+        events = cast(Generator[t.Event], self.app.ask(question, scope, history))
+        with closing(events):
+            for event in events:
+                if run in self._cancelled:
+                    return
+                if isinstance(event, t.Token):
+                    self._arrived.append((run, event.text))
+                    if not self._told.is_set():
+                        self._told.set()
+                        self._post(m.Streamed(run))
+                else:
+                    self._post(m.Told(run, event))
+
+
+def expected(error: Exception) -> QAError:
+    """The error as one that can be shown; what was not foreseen keeps its own words."""
+    if isinstance(error, QAError):
+        return error
+    return QAError(f"{type(error).__name__}: {error}", "this is a fault of qa; the session goes on")

@@ -1,0 +1,69 @@
+"""What the engine's threads tell the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.message import Message
+
+import qa.types as t
+from qa.errors import QAError
+
+
+@dataclass
+class Reported(Message):
+    """A line for a person who waits: a model is prepared, another qa is waited for."""
+
+    line: str
+
+
+@dataclass
+class Facts(Message):
+    """What is in the library."""
+
+    articles: int
+    newest: datetime | None
+    samples: tuple[str, ...]
+
+
+@dataclass
+class Ready(Message):
+    """The models are in memory."""
+
+
+@dataclass
+class Streamed(Message):
+    """Text of a run has arrived in the engine's buffer."""
+
+    run: int
+
+
+@dataclass
+class Told(Message):
+    """An event of a run, tokens excepted."""
+
+    run: int
+    event: t.Event
+
+
+@dataclass
+class Ended(Message):
+    """A run is over: no message of it follows."""
+
+    run: int
+    error: QAError | None = None
+    cancelled: bool = False
+
+
+@dataclass
+class Failed(Message):
+    """Something other than a run failed."""
+
+    error: QAError
+
+
+@dataclass
+class Called(Message):
+    """A job given to the engine is done: call ``then`` with its result."""
+
+    then: Callable[[], None]

@@ -1,0 +1,200 @@
+"""One question of a conversation with what came of it."""
+
+import time
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Markdown, Static
+from textual.widgets.markdown import MarkdownStream
+
+import qa.types as t
+from qa.errors import QAError
+from qa.text.wording import counted
+from qa.tui import keys, wording
+from qa.tui.answer import AnswerText
+from qa.tui.marked import plain
+from qa.tui.source import Target
+
+FLUSH = 0.05
+"""Seconds between two additions to the text: more often costs more than an eye sees."""
+_SHOWN_AFTER = 1.0
+"""Seconds after which the stage line tells how long it has taken."""
+
+
+class Turn(Vertical, can_focus=True):
+    """Shows a question, the stage that it is at, the answer as it is written, and what was checked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.TURN]
+
+    def __init__(self, run: int, question: str) -> None:
+        super().__init__(id=f"turn-{run}")
+        self.run = run
+        self.question = question
+        self.answer: t.Answer | None = None
+        self.error: QAError | None = None
+        self.hits: tuple[t.Hit, ...] = ()
+        self.active: int | None = None
+        """Index of the target that is set apart."""
+        self._targets: list[Target] = []
+        self._stage = "Searching"
+        self._stage_shown = ""
+        self._since = time.monotonic()
+        self._pending = ""
+        self._words = 0
+        self._stream: MarkdownStream | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the answer is still to come."""
+        return bool(self._stage)
+
+    @property
+    def targets(self) -> list[Target]:
+        """What can be opened, in the order in which it stands."""
+        return self._targets
+
+    def compose(self) -> ComposeResult:
+        yield Static(wording.line(self.question), classes="question", markup=False)
+        yield AnswerText(self.run)
+        yield Static(classes="stage", markup=False)
+        with Vertical(classes="cards"):
+            yield Static(classes="remarks", markup=False)
+            yield Static(classes="summary", markup=False)
+
+    def on_mount(self) -> None:
+        self._flusher = self.set_interval(FLUSH, self._flush)
+        self._show_stage()
+
+    def found(self, hits: tuple[t.Hit, ...]) -> None:
+        """Retrieval is done."""
+        self.hits = hits
+        articles = len({hit.article.id for hit in hits})
+        self._stage = f"Reading {counted(len(hits), 'passage')} of {counted(articles, 'article')}"
+
+    def notice(self, text: str) -> None:
+        """Something to know while it is written."""
+        self._note(wording.line((f"! {text}", "$text-warning")))
+
+    def write(self, text: str) -> None:
+        """More of the answer; it is shown with the next flush."""
+        self._pending += plain(text)
+        self._words += text.count(" ")
+        self._stage = f"Writing, {counted(self._words, 'word')}"
+
+    async def finish(self, answer: t.Answer) -> None:
+        """The answer is whole and checked."""
+        self.answer = answer
+        await self._settle()
+        if answer.refused:
+            await self.query_one(AnswerText).update("")
+            self._refuse(answer)
+            return
+        await self.query_one(AnswerText).finish(answer)
+        self._targets = self._cited(answer)
+        citations = {citation.n: citation for citation in answer.citations}
+        cards = [
+            Static(wording.conflict(value, citations, self.run), classes="card", markup=False)
+            for value in answer.conflicts
+        ]
+        await self.query_one(".cards").mount_all(cards, before=0)
+        self._note(wording.remarks(answer))
+        self.query_one(".summary", Static).update(wording.summary(answer))
+
+    async def fail(self, error: QAError) -> None:
+        """It came to nothing: what arrived stays, with what is wrong and what to do."""
+        self.error = error
+        await self._settle()
+        self._note(
+            wording.line((f"✗ {error.message}", "$text-error"), (f"\n  {error.hint}", "$foreground-muted"))
+        )
+
+    async def stop(self) -> None:
+        """The person has stopped it."""
+        await self._settle()
+        self._note(wording.line(("Stopped. Nothing of it is remembered.", "$foreground-muted")))
+
+    def step(self, by: int) -> Target | None:
+        """Go to the next or previous thing that can be opened, from the last to the first."""
+        if not self._targets:
+            return None
+        start = self.active if self.active is not None else (-1 if by > 0 else 0)
+        return self.activate((start + by) % len(self._targets))
+
+    def reach(self, n: int) -> Target | None:
+        """Go to the first place of a number."""
+        index = next((i for i, target in enumerate(self._targets) if target.n == n), None)
+        return None if index is None else self.activate(index)
+
+    def activate(self, index: int | None) -> Target | None:
+        """Set one of the targets apart."""
+        self.active = index
+        if self.answer and not self.answer.refused:
+            widget = self.query_one(AnswerText).activate(index)
+            if widget:
+                widget.scroll_visible(animate=False)
+        return None if index is None else self._targets[index]
+
+    def on_focus(self) -> None:
+        if self.active is None and self._targets:
+            self.activate(0)
+
+    def _cited(self, answer: t.Answer) -> list[Target]:
+        from qa.text.markers import claims
+
+        raw = claims(answer.text)
+        ordered: list[t.Claim] = []
+        if len(raw) == len(answer.claims):
+            pairs = sorted(zip(raw, answer.claims, strict=True), key=lambda pair: pair[0].end)
+            ordered = [claim for _, claim in pairs]
+        by_number = {citation.n: citation for citation in answer.citations}
+        targets = []
+        for _, chip in self.query_one(AnswerText).chips():
+            claim = ordered[chip.claim] if chip.claim < len(ordered) else None
+            citation = by_number[chip.n]
+            targets.append(Target(chip.n, citation.article, citation, claim))
+        return targets
+
+    def _refuse(self, answer: t.Answer) -> None:
+        nearest = answer.coverage.nearest
+        self._targets = [Target(n, near.article) for n, near in enumerate(nearest, 1)]
+        self._note(wording.refusal(answer, self.run))
+        self.query_one(".summary", Static).update(wording.summary(answer))
+
+    def _note(self, content: Content) -> None:
+        remarks = self.query_one(".remarks", Static)
+        remarks.update(content)
+        remarks.display = bool(content)
+
+    async def _settle(self) -> None:
+        """No more text comes: the stage line goes."""
+        self._stage = ""
+        self._flusher.stop()
+        await self._write_out()
+        if self._stream:
+            await self._stream.stop()
+        self.query_one(".stage").display = False
+
+    async def _flush(self) -> None:
+        await self._write_out()
+        self._show_stage()
+
+    async def _write_out(self) -> None:
+        text, self._pending = self._pending, ""
+        if not text:
+            return
+        if self._stream is None:
+            self._stream = Markdown.get_stream(self.query_one(AnswerText))
+        await self._stream.write(text)
+
+    def _show_stage(self) -> None:
+        if not self._stage:
+            return
+        taken = time.monotonic() - self._since
+        seconds = f" · {taken:.0f} s" if taken >= _SHOWN_AFTER else ""
+        stage = f"{self._stage}…{seconds}"
+        if stage != self._stage_shown:
+            self._stage_shown = stage
+            self.query_one(".stage", Static).update(wording.line(stage), layout=False)

@@ -1,0 +1,119 @@
+"""How answers, citations and articles are put into words and colours. No markup is ever parsed."""
+
+from datetime import UTC, datetime
+
+from textual.content import Content
+from textual.style import Style
+
+import qa.types as t
+from qa.render.plain import problems
+from qa.text.wording import age, counted, day, safe
+from qa.tui.marked import COLOURS, GLYPHS
+
+Part = Content | str | tuple[str, str]
+
+
+def now() -> datetime:
+    """The time that ages count from."""
+    return datetime.now(UTC)
+
+
+def line(*parts: Part) -> Content:
+    """Styled text of plain parts and (text, style) pairs."""
+    return Content.assemble(*(part if isinstance(part, Content) else _part(part) for part in parts))
+
+
+def _part(part: str | tuple[str, str]) -> Content:
+    text, style = (part, "") if isinstance(part, str) else part
+    return Content.styled(safe(text), style) if style else Content(safe(text))
+
+
+def origin(article: t.ArticleInfo) -> str:
+    """Outlet, date and age."""
+    parts = [article.outlet, dated(article)]
+    return " · ".join(safe(part) for part in parts if part)
+
+
+def dated(article: t.ArticleInfo) -> str:
+    """``13 Aug 2025, 5 weeks ago``; ``undated``."""
+    if not article.published:
+        return "undated"
+    return f"{day(article.published)}, {age(article.published, now())}"
+
+
+def summary(answer: t.Answer) -> Content:
+    """One line under an answer: how its claims stand, how many articles, by what and how fast."""
+    parts: list[Part] = []
+    for status, glyph in GLYPHS.items():
+        number = sum(claim.status == status for claim in answer.claims)
+        if number:
+            parts += [(f"{glyph} {number} {status}", COLOURS[status]), ("  ", "")]
+    facts = []
+    if answer.articles:
+        independent = f", {answer.independent} independent" if answer.articles > 1 else ""
+        facts.append(counted(answer.articles, "article") + independent)
+    facts.append(answer.backend)
+    facts.append(f"{sum(answer.seconds.values()):.1f} s")
+    return line(*parts, (" · ".join(facts), "$foreground-muted"))
+
+
+def remarks(answer: t.Answer) -> Content:
+    """What the person must know of an answer: each problem, what was left out, where it was cut off."""
+    lines = [line((text, _colour_of(text))) for text in problems(answer)]
+    lines += [line((f"! {notice}", "$text-warning")) for notice in answer.notices]
+    if answer.truncated:
+        lines.append(line((f"! Cut off: {answer.truncated}", "$text-error")))
+    return Content("\n").join(lines)
+
+
+def _colour_of(text: str) -> str:
+    return next(
+        (COLOURS[status] for status, glyph in GLYPHS.items() if text.startswith(glyph)), "$text-warning"
+    )
+
+
+def refusal(answer: t.Answer, turn: int) -> Content:
+    """That the articles do not say, why, and what comes nearest."""
+    coverage = answer.coverage
+    lines = [line(("Not in your articles.", "bold"), f" {answer.reason or ''}")]
+    if coverage.nearest:
+        lines += [Content(""), line(("Nearest", "$foreground-muted"))]
+    for n, near in enumerate(coverage.nearest, 1):
+        chip = Content(f"[{n}]").stylize("bold $text-primary").stylize(click(turn, n))
+        lines.append(line(chip, f" {near.article.label}  ", (origin(near.article), "$foreground-muted")))
+    newest = f", newest {day(coverage.newest)}" if coverage.newest else ""
+    lines += [Content(""), line((counted(coverage.articles, "article") + newest, "$foreground-muted"))]
+    return Content("\n").join(lines)
+
+
+def conflict(value: t.Conflict, citations: dict[int, t.Citation], turn: int) -> Content:
+    """Sources that differ: each value with who gives it."""
+    lines = [line(("Sources differ", "bold $text-warning"), (f" on {value.about}", "$text-warning"))]
+    for one in value.values:
+        row: list[Part] = [(f"  {one.value}  ", "bold")]
+        for n in one.citations:
+            chip = Content(f"[{n}]").stylize("bold $text-primary").stylize(click(turn, n))
+            row += [
+                chip,
+                (f" {origin(citations[n].article)}  " if n in citations else " ", "$foreground-muted"),
+            ]
+        lines.append(line(*row))
+    return Content("\n").join(lines)
+
+
+def click(turn: int, n: int) -> Style:
+    """What opens a number of a turn when it is clicked."""
+    return Style.from_meta({"@click": f"screen.cite({turn}, {n})"})
+
+
+def reference(citation: t.Citation) -> str:
+    """A quote with its reference, to be pasted elsewhere."""
+    article = citation.article
+    named = ", ".join(part for part in (article.outlet, f"“{article.label}”", dated_plainly(article)) if part)
+    where = citation.link or article.url or article.path or ""
+    return "\n".join(part for part in (f"“{citation.quote}”", f"— {named}", where) if part)
+
+
+def dated_plainly(article: t.ArticleInfo) -> str:
+    """The day of publication; empty where it is not known."""
+    return day(article.published) if article.published else ""
