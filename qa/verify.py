@@ -15,9 +15,9 @@ from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
 from qa.text.saying import is_silence, says_nothing
 
-SUPPORTED = 0.45
+SUPPORTED = 0.42
 """Support from which a cited claim counts as borne out by the sentences that it cites."""
-FOUND = 0.6
+FOUND = 0.52
 """Support from which code cites a source for a claim that has none."""
 _TRIED = 3
 """Sources that are looked at closely for a claim without a citation."""
@@ -124,7 +124,8 @@ class _Case:
             if score >= FOUND and (best is None or (-len(problems), score) > (-len(best[2]), best[0])):
                 best = (score, places, problems)
         if best is None:
-            return self._claim([], None, (*markers, self._unsupported()), supported=False)
+            lacking = () if is_silence(self.claim.text) else (self._unsupported(),)
+            return self._claim([], None, (*markers, *lacking), supported=False)
         return self._claim(best[1], "code", (*markers, *best[2]), supported=True)
 
     def _claim(

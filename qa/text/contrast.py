@@ -14,9 +14,10 @@ from typing import Literal
 from qa.text.common import TITLES
 from qa.text.dates import Dated, same_date
 from qa.text.figures import Parsed
-from qa.text.names import Name, same_word
-from qa.text.names import fold as fold_name
+from qa.text.names import Name
 from qa.text.numbers import Number, same_number
+from qa.text.spelling import fold as fold_name
+from qa.text.spelling import same_word
 from qa.text.terms import STOP_WORDS, fold, stem
 from qa.types import Problem
 

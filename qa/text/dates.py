@@ -182,7 +182,7 @@ def _relative(text: str, today: date | None) -> Iterator[Dated]:
             start = match.start("weekday")
             yield Dated(start, match.end(), days, _WEEKDAY_NAMES[index], index)
         elif match["count"]:
-            yield from _ago(match, word, today)
+            yield from _ago(match, today)
         else:
             yield Dated(match.start(), match.end(), _near(word, today) if today else (), word)
 
@@ -206,7 +206,7 @@ def _near(word: str, today: date) -> tuple[Day, ...]:
     return ()
 
 
-def _ago(match: re.Match[str], word: str, today: date | None) -> Iterator[Dated]:
+def _ago(match: re.Match[str], today: date | None) -> Iterator[Dated]:
     """ "two days ago": the words before the unit must be a number."""
     counted = [
         number for number in numbers(match["count"]) if number.end == len(match["count"]) and number.readings
@@ -225,7 +225,7 @@ def _ago(match: re.Match[str], word: str, today: date | None) -> Iterator[Dated]
             days = (Day(then.year, then.month),)
         else:
             days = (Day(today.year - count * (10 if unit == "decade" else 1)),)
-    yield Dated(start, match.end(), days, word)
+    yield Dated(start, match.end(), days, f"{count} {match['unit'].lower()} ago")
 
 
 def _day(day: date) -> Day:

@@ -5,13 +5,13 @@ a country and its adjective are one (Korea, Korean), an acronym is its run's ini
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from qa.text.common import STARTERS, TITLES
+from qa.text.spelling import fold, same_word, seat_of
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&][^\W_]+|-\d+)*")
 _PARTICLES = {
@@ -85,55 +85,8 @@ _ABBREVIATED = {
     "capt",
     "rev",
 }
+_PLACED = re.compile(r"\b(?:in|at|near|outside|around|to|from|of)\s$")
 _QUOTE = '“"‘«„‹'
-
-_IRREGULAR = {
-    "us": "usa america american americans",
-    "uk": "britain british briton britons",
-    "netherlands": "dutch holland",
-    "france": "french frenchman",
-    "spain": "spanish spaniard spaniards",
-    "switzerland": "swiss",
-    "greece": "greek greeks",
-    "denmark": "danish dane danes",
-    "poland": "polish pole poles",
-    "finland": "finnish finn finns",
-    "sweden": "swedish swede swedes",
-    "turkey": "turkish turk turks turkiye",
-    "ireland": "irish",
-    "wales": "welsh",
-    "scotland": "scottish scot scots",
-    "england": "english",
-    "norway": "norwegian norwegians",
-    "thailand": "thai thais",
-    "philippines": "filipino filipinos philippine",
-    "portugal": "portuguese",
-    "uae": "emirati emiratis emirates",
-    "afghanistan": "afghan afghans",
-    "pakistan": "pakistani pakistanis",
-    "kazakhstan": "kazakh",
-    "uzbekistan": "uzbek",
-    "iceland": "icelandic",
-    "czechia": "czech czechs",
-    "slovakia": "slovak",
-    "serbia": "serb serbs serbian",
-    "croatia": "croat croats croatian",
-    "germany": "german germans",
-    "kyiv": "kiev",
-    "odesa": "odessa",
-    "mumbai": "bombay",
-    "myanmar": "burma burmese",
-    "muhammad": "mohammed mohamed mohammad muhammed mohamad",
-    "peru": "peruvian peruvians",
-    "cyprus": "cypriot cypriots",
-    "congo": "congolese",
-    "monaco": "monegasque",
-    "un": "",
-}
-_SAME = {variant: name for name, variants in _IRREGULAR.items() for variant in variants.split()}
-_UNDECOMPOSED = str.maketrans("łøıđ", "loid")
-_ENDINGS = {"n", "an", "ian", "ean", "ese", "ish", "i", "ic", "nese", "lese", "ns", "ans", "ians", "is"}
-_BARE = {"", "e", "a", "o", "i", "en", "ia", "ei", "ain", "land", "us", "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +97,8 @@ class Name:
     end: int
     words: tuple[str, ...]
     """Folded, without titles and particles."""
+    somewhere: bool = False
+    """A place is meant, not a government that sits there: "in Moscow"."""
     doubtful: bool = False
     """It may be a common word that only begins a sentence."""
 
@@ -159,45 +114,6 @@ class Named:
     """Of every run of two words or more."""
 
 
-@lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """A word as names are compared: no case, accents, dots or possessive, variants of spelling as one."""
-    plain = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold()
-    plain = (
-        "".join(c for c in plain if not unicodedata.combining(c))
-        .replace("ł", "l")
-        .replace("ø", "o")
-        .replace("ı", "i")
-    )
-    plain = re.sub(r"'s?$|[.-]", "", plain).replace("'", "")
-    if plain in _SAME:
-        return _SAME[plain]
-    if len(plain) < 4 or any(map(str.isdigit, plain)):
-        return plain
-    plain = plain.replace("ph", "f").replace("y", "i").replace("w", "v").replace("ck", "k")
-    plain = (
-        plain.replace("ou", "u").replace("oo", "u").replace("ue", "u").replace("oe", "o").replace("ae", "a")
-    )
-    return re.sub(r"(.)\1", r"\1", plain)
-
-
-def same_word(one: str, other: str) -> bool:
-    """Whether two folded words name the same: equal, plural, or a country and its adjective."""
-    if one == other:
-        return True
-    shared = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        shared += 1
-    if shared < 4:
-        return False
-    rests = (one[shared:], other[shared:])
-    if rests in (("", "s"), ("s", "")):
-        return True
-    return any(x in _BARE and y in _ENDINGS for x, y in (rests, rests[::-1]))
-
-
 def names(text: str) -> list[Name]:
     """The names of a text in order. ``text`` should have its dates blanked out."""
     headline = _is_headline(text)
@@ -211,7 +127,9 @@ def names(text: str) -> list[Name]:
         for part in _parts(run):
             words = tuple(fold(match[0]) for match in part if _capital(match[0]))
             lone = len(part) == 1 and part[0] is run[0] and part[0][0][1:].islower()
-            found.append(Name(part[0].start(), part[-1].end(), words, headline or (begins and lone)))
+            start = part[0].start()
+            somewhere = bool(_PLACED.search(text[max(0, start - 9) : start]))
+            found.append(Name(start, part[-1].end(), words, somewhere, headline or (begins and lone)))
     return found
 
 
@@ -296,6 +214,8 @@ def stands(name: Name, sources: Named, known: Named) -> bool:
         return _in_order(name, sources, known)
     if _acronym(name, sources):
         return True
+    if not name.somewhere and all(_seat_of(word, sources) for word in missing):
+        return True
     if name.doubtful and all(_COMMON_ENDING.search(word) for word in missing):
         return True
     if len(missing) < len(name.words):
@@ -311,9 +231,13 @@ def _held(word: str, sources: Named) -> bool:
     )
 
 
+def _seat_of(word: str, sources: Named) -> bool:
+    return any(_held(country, sources) for country in seat_of(word))
+
+
 def _acronym(name: Name, sources: Named) -> bool:
     letters = "".join(word[0] for word in name.words)
-    return len(letters) > 1 and (letters in sources.words or _SAME.get(letters, letters) in sources.words)
+    return len(letters) > 1 and fold(letters) in sources.words
 
 
 def _in_order(name: Name, sources: Named, known: Named) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from qa.text.number_words import spelled
-from qa.text.units import CURRENCY_CODE, CURRENCY_SIGN, PATTERN, same_amount, unit_named, units_fit
+from qa.text.units import CURRENCY_CODE, CURRENCY_SIGN, PATTERN, based, same_amount, unit_named, units_fit
 
 Qualifier = Literal["about", "over", "under"]
 
@@ -73,6 +73,7 @@ _VULGAR = {
 _UNIT = re.compile(
     rf"[\s{_SPACES}-]{{0,2}}(?:(?:[A-Z][a-z]+\ ){{1,2}}(?=(?i:won|pesos?|krona|rupees)\b))?(?i:({PATTERN}))"
 )
+_OF_A = re.compile(r"(?:\sof)?[\s-]an?[\s-](hour|day|week|year|decade|century|mile)\b", re.IGNORECASE)
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
     (
         "over",
@@ -157,7 +158,10 @@ def _values(written: str) -> list[Fraction]:
 def _spelled(text: str) -> Iterator[Number]:
     for word in spelled(text):
         end, unit = word.end, word.unit
-        if not word.ordinal and unit is None and word.magnitude is None:
+        of_a = _OF_A.match(text, end) if unit == "share" else None
+        if of_a:
+            end, unit = of_a.end(), unit_named(of_a[1])
+        elif not word.ordinal and unit is None and word.magnitude is None:
             end, unit = _unit_after(text, end)
         readings = () if word.value is None else (Reading(word.value, unit),)
         digits = 0 if word.value is None else len(str(word.value.numerator).strip("0"))
@@ -219,19 +223,20 @@ def same_number(claim: Number, source: Number) -> bool:
     if claim.ordinal != source.ordinal or {claim.qualifier, source.qualifier} == {"over", "under"}:
         return False
     return any(
-        same_amount(mine.value, mine.unit, theirs.value, theirs.unit)
-        or (units_fit(mine.unit, theirs.unit) and _rounded(claim, mine.value, source, theirs.value))
+        same_amount(mine.value, mine.unit, theirs.value, theirs.unit) or _rounded(claim, mine, source, theirs)
         for mine in claim.readings
         for theirs in source.readings
     )
 
 
-def _rounded(claim: Number, value: Fraction, source: Number, exact: Fraction) -> bool:
+def _rounded(claim: Number, reading: Reading, source: Number, theirs: Reading) -> bool:
     """Whether a claim gives a source's number with fewer digits: nearly 5 million for 4,970,000.
 
     Without "about" or the like two digits must be right: 1.2 million for 1,234,567.
     """
-    if value <= 0 or exact <= 0 or claim.digits >= source.digits:
+    value, unit = based(reading.value, reading.unit)
+    exact, exact_unit = based(theirs.value, theirs.unit)
+    if not units_fit(unit, exact_unit) or value <= 0 or exact <= 0 or claim.digits >= source.digits:
         return False
     step = Fraction(10) ** (len(str(int(exact))) - max(claim.digits, 1)) if exact >= 1 else Fraction(1, 10)
     off = value - exact

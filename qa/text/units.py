@@ -165,10 +165,17 @@ def same_amount(value: Fraction, unit: str | None, source_value: Fraction, sourc
     Units of one kind are converted (1.5 km is 1,500 m); a percentage or a share is never a bare number. A
     claim may leave a unit out, but not add one, except years and degrees, which sources leave out themselves.
     """
-    if unit != source_unit and unit in _BASES and source_unit in _BASES:
-        (base, factor), (source_base, source_factor) = _BASES[unit], _BASES[source_unit]
-        return base == source_base and value * factor == source_value * source_factor
+    if unit in _BASES and source_unit in _BASES:
+        return based(value, unit) == based(source_value, source_unit)
     return value == source_value and units_fit(unit, source_unit)
+
+
+def based(value: Fraction, unit: str | None) -> tuple[Fraction, str | None]:
+    """An amount in the base unit of its kind: 25 years are 300 months."""
+    if unit not in _BASES:
+        return value, unit
+    base, factor = _BASES[unit]
+    return value * factor, base
 
 
 def units_fit(unit: str | None, source_unit: str | None) -> bool:
