@@ -106,12 +106,13 @@ class Shelf:
                     "`qa reindex` makes them again with the configured embedder",
                 )
             embedded = Embedded(store.database, store.catalog, index)
+            before = _state(store, index)
             try:
                 self._fresh(store, index)
                 return question(embedded)
             except VectorsDamaged:
                 # A client that another process has overtaken fails in the same way as one on damaged files.
-                if _state(store, index) == self._opened:
+                if _state(store, index) == before:
                     raise
                 self._fresh(store, index)
                 return question(embedded)

@@ -106,9 +106,8 @@ class Vectors:
         if self._client is not None:
             self._client.close()
             self._client = None
-        if self._spelling is not None:
-            _spellings[str(self._folder)].discard(self._spelling)
-            self._spelling = None
+            if self._spelling is not None:
+                _spellings[str(self._folder)].discard(self._spelling)
 
     @property
     def interrupted(self) -> bool:
@@ -239,11 +238,13 @@ class Vectors:
         return cast("Client", client)
 
     def _own_spelling(self) -> str:
-        """A path of the folder that no other client of this process uses: Chroma shares one client a path."""
+        """A path of the folder that nobody in this process uses, nor has failed to open.
+
+        Chroma shares one client a path, and keeps one that could not be started.
+        """
         used = _spellings.setdefault(str(self._folder), set())
-        if self._spelling is None:
-            self._spelling = next(n for n in range(len(used) + 1) if n not in used)
-            used.add(self._spelling)
+        self._spelling = next(n for n in range(1, len(used) + 2) if n not in used)
+        used.add(self._spelling)
         return str(self._folder) + "/." * self._spelling
 
     def _get(self, name: str, *, create: bool) -> "Collection":
