@@ -26,6 +26,7 @@ from qa.errors import BackendUnreachable
 from qa.tui.answer import AnswerText
 from qa.tui.app import Tui
 from qa.tui.article import ArticleText
+from qa.tui.engine import FAULT
 from qa.tui.prompt import Prompt
 from qa.tui.source import SourcePane
 from qa.tui.turn import Turn
@@ -61,6 +62,7 @@ async def asked(pilot: Pilot[None], question: str = "how many passengers?") -> T
     turn = await ask(pilot, question)
     await until(pilot, lambda: not turn.running)
     await pilot.pause()
+    assert not (turn.error and FAULT in turn.error.hint), turn.error
     return turn
 
 

@@ -1,5 +1,6 @@
 """The application: screens, themes, and the messages of the engine handed to the screen that shows them."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -20,7 +21,7 @@ class Tui(App[None]):
     """qa on a terminal."""
 
     TITLE = "qa"
-    CSS_PATH = "style.tcss"
+    CSS_PATH = Path(__file__).with_name("style.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.APP]
     COMMAND_PALETTE_DISPLAY = "^p"
 

@@ -20,6 +20,7 @@ from qa.tui.samples import sample_questions
 
 T = TypeVar("T")
 Job = Callable[[], None]
+FAULT = "this is a fault of qa; the session goes on"
 _SAMPLED = 40
 """Articles whose sentences the sample questions are made of."""
 
@@ -127,4 +128,4 @@ def expected(error: Exception) -> QAError:
     """The error as one that can be shown; what was not foreseen keeps its own words."""
     if isinstance(error, QAError):
         return error
-    return QAError(f"{type(error).__name__}: {error}", "this is a fault of qa; the session goes on")
+    return QAError(f"{type(error).__name__}: {error}", FAULT)

@@ -9,9 +9,10 @@ from pathlib import Path
 import qa.types as t
 from qa.app import App, Scope
 from qa.config import Config
-from qa.errors import NotInLibrary
+from qa.errors import NotInLibrary, QAError
 from qa.text.markers import claims
 from qa.tui.app import Tui
+from qa.tui.engine import FAULT
 
 ADDED = datetime(2025, 9, 1, tzinfo=UTC)
 
@@ -77,8 +78,21 @@ class FakeLibrary:
             raise NotInLibrary(f"no article {id_}")
         return self.articles[id_]
 
+    def warm(self) -> None:
+        return None
+
     def close(self) -> None:
         return None
+
+
+class FakeEmbedder:
+    """Enough of an embedder to be warmed."""
+
+    name = "fake"
+    size = 1
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [[1.0] for _ in texts]
 
 
 Piece = t.Event | Exception | threading.Event
@@ -90,15 +104,12 @@ class ScriptedCore(App):
 
     def __init__(self, config: Config, *scripts: Script, articles: Sequence[t.Article] = ARTICLES) -> None:
         super().__init__(config)
-        self.__dict__["library"] = FakeLibrary(articles)
+        self.__dict__.update(library=FakeLibrary(articles), embedder=FakeEmbedder())
         self.asked: list[tuple[str, Scope | None, tuple[t.Turn, ...]]] = []
         self.closed = 0
         self._scripts = scripts
 
     def ready(self) -> None:
-        return None
-
-    def warm(self) -> None:
         return None
 
     def ask(
@@ -215,7 +226,15 @@ def refused(question: str = "who won the cup?") -> t.Answer:
     )
 
 
-def tui(*scripts: Script, library: Path = Path("library"), articles: Sequence[t.Article] = ARTICLES) -> Tui:
+class Watched(Tui):
+    """The application; a fault of its own fails the test."""
+
+    def complain(self, error: QAError) -> None:
+        assert FAULT not in error.hint, error
+        super().complain(error)
+
+
+def tui(*scripts: Script, library: Path = Path("library"), articles: Sequence[t.Article] = ARTICLES) -> Watched:
     """The application over a scripted core."""
     config = Config(library=library)
-    return Tui(config, core=ScriptedCore(config, *(scripts or (streamed(PASSENGERS),)), articles=articles))
+    return Watched(config, core=ScriptedCore(config, *(scripts or (streamed(PASSENGERS),)), articles=articles))
