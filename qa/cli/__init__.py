@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from qa.cli import ask, config, evaluate, library
+from qa.cli import ask, chat, config, evaluate, library
 from qa.cli.common import INTERRUPTED, complain
 from qa.errors import QAError
 
@@ -27,12 +27,17 @@ def root(context: typer.Context) -> None:
       qa add FOLDER                 bring articles in
       qa ask "how many troops?"     an answer with citations
       qa search "alaska summit"     only the passages
+      qa                            all of it in a terminal application
     """
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        chat.chat()
+    else:
         typer.echo(context.get_help())
 
 
-for commands in (library, ask, evaluate, config):
+for commands in (library, ask, chat, evaluate, config):
     commands.register(cli)
 
 
