@@ -26,7 +26,7 @@ def draft(number: int) -> t.Draft:
     """An article of a few passages, different for every number."""
     town = TOWNS[number % len(TOWNS)]
     paragraphs = [
-        f"The council of {town} met for the {number}th time to hear report {part} on bridge {number * 7 + part}. "
+        f"The council of {town} met in week {number} and heard report {part} on bridge {number * 7 + part}. "
         + f"It found {number * 31 + part} faults in the railings of the {town} side. " * 6
         for part in range(4)
     ]
