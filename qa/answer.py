@@ -66,10 +66,10 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     evidence = gather(found, library=parts.library, embedder=parts.embedder, limit=question.k)
     why = relevance(found, evidence)
     clock.lap("retrieve")
-    yield t.Found(found.hits)
+    yield t.Found(found.hits, found.ranked)
     if parts.writer.prompt is None:
         evidence = _apart(evidence)
-    line = _Line(question, standalone, parts, found, evidence, clock)
+    line = _Line(question, standalone, parts, found, evidence, why.score, clock)
     if not evidence or why.score < _bar(parts):
         yield t.Done(line.refusal(_lacking(why)))
         return
@@ -141,6 +141,7 @@ class _Line:
     parts: Parts
     found: Retrieved
     evidence: tuple[t.Evidence, ...]
+    relevance: float
     clock: _Clock
 
     def refusal(self, reason: str, draft: _Draft | None = None) -> t.Answer:
@@ -183,6 +184,7 @@ class _Line:
             seconds=dict(self.clock.seconds),
             notices=draft.notices,
             truncated=draft.truncated,
+            relevance=self.relevance,
         )
 
     def _coverage(self) -> t.Coverage:

@@ -30,6 +30,8 @@ class Retrieved:
     """The question's."""
     hits: tuple[t.Hit, ...]
     """Best first; neighbours are merged under the id of the better one."""
+    ranked: tuple[t.Passage, ...]
+    """Every candidate, best first, not merged: more of them than hits."""
     scores: Mapping[str, float]
     """``passage_score`` of each hit, by passage id."""
     cosines: Mapping[str, float]
@@ -83,6 +85,7 @@ def retrieve(
         query,
         vector,
         hits,
+        tuple(c.passage for c in candidates),
         {c.passage.id: c.score for c in merged},
         {c.passage.id: c.cosine for c in merged},
         passages,

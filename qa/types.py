@@ -301,6 +301,8 @@ class Answer:
     notices: tuple[str, ...] = ()
     truncated: str | None = None
     """Why the text stops in the middle; None where it is whole."""
+    relevance: float | None = None
+    """How likely the passages found hold the answer, 0 to 1: what a refusal before writing rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,8 @@ class Found:
     """Event: retrieval is done."""
 
     hits: tuple[Hit, ...]
+    ranked: tuple[Passage, ...] = ()
+    """Every passage that was looked at, best first: those of the hits, not merged, and those after them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def answer(value: t.Answer) -> Object:
         "seconds": {stage: round(seconds, 4) for stage, seconds in value.seconds.items()},
         "notices": list(value.notices),
         "truncated": value.truncated,
+        "relevance": _round(value.relevance),
     }
 
 
