@@ -3,8 +3,9 @@
 Everything is opened when it is first needed: listing articles loads no model, and no model loads another.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +26,28 @@ EVALUATED_HITS = 50
 
 def _silent(_line: str) -> None:
     return None
+
+
+class _OneAtATime:
+    """An embedder for several threads: it serves one at a time."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._turn = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        with self._turn:
+            return self._embedder.name
+
+    @property
+    def size(self) -> int:
+        with self._turn:
+            return self._embedder.size
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        with self._turn:
+            return self._embedder.embed(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +86,14 @@ class App:
         from qa.models.embedders import embedder
 
         config = self.config
-        return embedder(
-            config.embedder,
-            base_url=config.embedder_url or config.base_url,
-            cache=config.cache,
-            report=self._report,
-            timeout=config.timeout,
+        return _OneAtATime(
+            embedder(
+                config.embedder,
+                base_url=config.embedder_url or config.base_url,
+                cache=config.cache,
+                report=self._report,
+                timeout=config.timeout,
+            )
         )
 
     @cached_property
@@ -77,6 +102,14 @@ class App:
         from qa.models.writers import writer
 
         return writer(self.config.llm, self.config)
+
+    def use(self, llm: str) -> None:
+        """Write with another writer from now on. Raises UsageError for an unknown one, and keeps the old."""
+        from qa.models.writers import writer
+
+        config = replace(self.config, llm=llm)
+        self.__dict__["writer"] = writer(llm, config)
+        self.config = config
 
     def add(self, sources: Iterable[str]) -> Iterator[t.Outcome]:
         """Bring files, folders, URLs and standard input in; an outcome for every source."""

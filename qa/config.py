@@ -69,6 +69,9 @@ class Config:
     temperature: float = field(default=0.0, metadata=_help("0 gives the same answer each time"))
     timeout: float = field(default=60.0, metadata=_help("seconds without a sign of life from a server"))
     max_bytes: int = field(default=50_000_000, metadata=_help("size above which a source is refused"))
+    keys: dict[str, str] = field(
+        default_factory=dict, metadata=_help('other keys for the application, in a file: [keys] help = "f2"')
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,9 @@ def _anchored(key: str, value: object, base: Path) -> object:
 
 def _kinds(key: str) -> tuple[type, ...]:
     annotation: Any = _FIELDS[key].type
-    return get_args(annotation) if get_origin(annotation) is types.UnionType else (annotation,)
+    if get_origin(annotation) is types.UnionType:
+        return get_args(annotation)
+    return (get_origin(annotation) or annotation,)
 
 
 def _typed(key: str, value: object, origin: str) -> object:
@@ -201,4 +206,16 @@ def _text(value: object) -> str:
     return value
 
 
-_CONVERSIONS: dict[type, Callable[[object], object]] = {Path: _path, int: _count, float: _number, str: _text}
+def _table(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ValueError(value)
+    return dict(value)
+
+
+_CONVERSIONS: dict[type, Callable[[object], object]] = {
+    Path: _path,
+    int: _count,
+    float: _number,
+    str: _text,
+    dict: _table,
+}
