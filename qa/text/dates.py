@@ -24,6 +24,10 @@ _YEAR = r"(?:1[5-9]|20)\d\d(?!\d)"
 _DAY = r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"\s?(?:[-–—/]|to|and|or)\s?"
 _NOT_COUNTED = r"(?!\d|[.,:]\d|\s?(?:%|percent|per\ cent|million|billion|thousand))"
+_NOT_MEASURED = (
+    r"(?![^\W_]|[\s-](?:km|kilomet(?:re|er)s|miles|met(?:re|er)s|tonn?e?s|kg|dollars|euros|pounds|years|hectares|acres|lit(?:re|er)s"
+    r"|[kMG]W|barrels|square)\b)"
+)
 _DATE = re.compile(
     rf"""(?<![\w.,$£€/])(?<![A-Z\d]-)(?:
       (?P<iso>{_YEAR}[-/.][01]?\d[-/.][0-3]?\d)(?:T[\d:.]+Z?)?(?![\d-])
@@ -35,7 +39,7 @@ _DATE = re.compile(
     | (?P<ymonth>{_MONTH}),?\s(?:of\s)?(?P<yyear>{_YEAR})
     | (?P<decade>(?:1[5-9]|20)\d0)['’]?s\b
     | (?P<from>{_YEAR})\s?[-–/]\s?(?P<until>{_YEAR}|\d\d(?!\d))
-    | (?P<year>{_YEAR})(?![-–]\w){_NOT_COUNTED}
+    | (?P<year>{_YEAR})(?![-–]\w){_NOT_COUNTED}{_NOT_MEASURED}
     | (?P<month>{_MONTH})(?!\w)
     )""",
     re.VERBOSE,

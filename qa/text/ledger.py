@@ -79,14 +79,9 @@ class Ledger:
                 if not quotation.stands(item, self._texts)
             ),
         ]
-        seen = {(problem.start, problem.end) for problem in problems}
-        problems += [
-            problem
-            for source in self._sources
-            for problem in contrasts(parsed, source)
-            if (problem.start, problem.end) not in seen
-        ]
-        return sorted(dict.fromkeys(problems), key=lambda problem: problem.start or 0)
+        for source in self._sources:
+            problems += [each for each in contrasts(parsed, source) if not _overlaps(each, problems)]
+        return sorted(problems, key=lambda problem: problem.start or 0)
 
     def _has_number(self, number: Number, claim: str) -> bool:
         if any(same_number(number, other) for other in self._numbers):
@@ -148,7 +143,7 @@ class Ledger:
             r.value == year for n in self._numbers for r in n.readings if r.unit is None
         ):
             return True
-        if self._published is None or dated.minutes:
+        if self._published is None or dated.minutes or dated.weekday is not None:
             return False
         day = Dated(0, 0, (Day(self._published.year, self._published.month, self._published.day),))
         return (year is None or not explicit) and same_date(dated, day, years)
@@ -164,6 +159,11 @@ def missing(
 ) -> list[Problem]:
     """What of a claim does not stand in the sources: `Ledger` for one claim."""
     return Ledger(sources, published=published, context=context, known=lambda: known).missing(claim)
+
+
+def _overlaps(problem: Problem, others: Sequence[Problem]) -> bool:
+    start, end = problem.start or 0, problem.end or 0
+    return any((other.start or 0) < end and start < (other.end or 0) for other in others)
 
 
 def _problem(kind: Kind, claim: str, item: Number | Dated | Name | Quotation) -> Problem:

@@ -252,5 +252,5 @@ def _rounded(claim: Number, reading: Reading, source: Number, theirs: Reading) -
 
 def within(magnitude: int, source: Number) -> bool:
     """Whether a number may be called dozens, hundreds or thousands."""
-    low, high = 2 * 10**magnitude, 10 ** (magnitude + (2 if magnitude == 1 else 3))
+    low, high = 2 * 10**magnitude, 20 * 10**magnitude
     return any(reading.unit is None and low <= reading.value < high for reading in source.readings)
