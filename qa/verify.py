@@ -19,6 +19,8 @@ SUPPORTED = 0.42
 """Support from which a cited claim counts as borne out by the sentences that it cites."""
 FOUND = 0.52
 """Support from which code cites a source for a claim that has none."""
+_KNOWN = 40_000
+"""Characters of an article that are read for the full forms of its names, which stand early."""
 _TRIED = 3
 """Sources that are looked at closely for a claim without a citation."""
 
@@ -214,7 +216,7 @@ class _Case:
             [self.sources[n].texts[i] for n, i in sorted(places)],
             published=dates[0] if dates else None,
             context=[text for source in cited for text in source.context],
-            known=lambda: [source.whole for source in cited],
+            known=lambda: [source.whole[:_KNOWN] for source in cited],
         )
         return tuple(ledger.missing(self.claim.text))
 

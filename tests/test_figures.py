@@ -76,6 +76,10 @@ def test_a_number_is_the_same_however_it_is_written(n: int) -> None:
             )
 
 
+def test_a_row_of_digits_without_end_is_no_number() -> None:
+    assert numbers("1" * 10_000 + " and " + "1," * 5000) == []
+
+
 @given(st.integers(2, 10**7), st.integers(2, 10**7))
 @example(15, 150)
 @example(15, 15_000)

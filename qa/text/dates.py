@@ -54,7 +54,7 @@ _RELATIVE = re.compile(
       (?:(?P<which>last|next|this|coming|past|previous|following)\s)?(?P<weekday>{"|".join(_WEEKDAY_NAMES)})s?\b
     | (?P<near>yesterday|tomorrow)\b
     | (?P<side>last|next|this|previous)\s(?P<span>week|weekend|month|year)\b
-    | (?P<count>[\w-]+(?:\s[\w-]+)?)\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b
+    | (?P<count>[\w-]{{1,20}}(?:\s[\w-]{{1,20}})?)\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

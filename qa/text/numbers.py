@@ -55,11 +55,11 @@ _DIGITS = re.compile(
     (?P<number>\d{{1,3}}(?P<group>[,.'’{_SPACES}])\d{{3}}(?!\d)(?:(?P=group)\d{{3}}(?!\d))*
                (?:[.,]\d{{1,2}}(?!\d))?
       |\d{{1,2}}(?:,\d\d)+,\d{{3}}(?!\d)
-      |\d+(?:[.,]\d+)?)(?P<vulgar>[½¼¾⅓⅔])?
+      |\d{{1,25}}(?:[.,]\d{{1,25}})?)(?P<vulgar>[½¼¾⅓⅔])?
     (?!\d)(?![.,]\d)
     (?:(?P<ordinal>(?:st|nd|rd|th)\b)
       |(?P<letter>(?:mln|mio|mn|bn|bln|trn|tn|[kmbtKMBT])\b(?![²/]))
-      |(?P<scale>(?:[\s{_SPACES}-]?(?:dozen|hundred|thousand|million|billion|trillion|lakh|crore|mln|mn|bn|tn)s?\b)+)
+      |(?P<scale>(?:[\s{_SPACES}-]?(?:dozen|hundred|thousand|million|billion|trillion|lakh|crore|mln|mn|bn|tn)s?\b){{1,2}})
     )?""",
     re.VERBOSE,
 )

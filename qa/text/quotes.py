@@ -10,6 +10,7 @@ from qa.text.numbers import numbers
 _PAIRS = {"“": "”", "«": "»", "„": "“", "‘": "’", "「": "」"}
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*|[%$£€¥₩₹₽₴₺₪₦°]")
 _LEFT_OUT = re.compile(r"\[[^\]]{0,60}\]|\(…\)|…|\.\.\.+|\. \. \.")
+_SINGLE = re.compile(r"(?<![\w'])'(?=\S)([^'\n]{2,300}(?:'\w[^'\n]{0,300}){0,5})(?<=\S)'(?!\w)")
 _LONGEST = 2_000
 
 
@@ -47,7 +48,7 @@ def _marked(text: str) -> Iterator[tuple[int, int, str]]:
     for i in range(0, len(straight), 2):
         stop = straight[i + 1] if i + 1 < len(straight) else len(text)
         yield straight[i], min(len(text), stop + 1), text[straight[i] + 1 : stop]
-    for match in re.finditer(r"(?<![\w'])'(?=\S)([^'\n]{2,300}(?:'\w[^'\n]*)*)(?<=\S)'(?!\w)", text):
+    for match in _SINGLE.finditer(text):
         yield match.start(), match.end(), match[1]
 
 
