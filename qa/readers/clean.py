@@ -32,6 +32,9 @@ _IDLE_JOINERS = re.compile("(?<![\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U00
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # A hard or thin space between digits groups thousands ("15\u202f000"): there its kind is information,
 # elsewhere not.
+# Nearly every paragraph is clean already: these characters, single spaces, at most one blank line.
+_SEEN = "[!-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
+_CLEAN = re.compile(rf"{_SEEN}+(?:(?: |\n\n?){_SEEN}+)*")
 _ODD_SPACES = re.compile(r"(?<!\d)[^\S\n ]+|[^\S\n ]+(?!\d)|[^\S\n \xa0\u2009\u202f]+|[^\S\n ]{2,}")
 _SPACES = re.compile(r" {2,}")
 _AROUND_NEWLINE = re.compile(r" *\n *")
@@ -43,6 +46,8 @@ def clean_text(text: str) -> str:
 
     ``clean_text(clean_text(s)) == clean_text(s)``. May be empty.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     text = visible(text)
     text = _ODD_SPACES.sub(" ", text)
     text = _SPACES.sub(" ", text)

@@ -32,6 +32,10 @@ class Furniture:
     modified: datetime | None = None
 
 
+_LONGEST = 600
+"""Characters of a line beyond which it is prose whatever it holds."""
+
+
 def _any(*alternatives: str) -> str:
     return f"(?:{'|'.join(alternatives)})"
 
@@ -88,12 +92,16 @@ _LABELLED = re.compile(rf"^(?P<label>{_any(*_FIELD_OF_LABEL)})\s*:\s*(?P<value>\
 
 _PICTURE = "(?:photo(?:graph)?|image|picture|pic|file|illustration|graphic|video|screengrab|screenshot)"
 _CREDIT = r"(?:\s*(?:credits?|source|courtesy(?: of)?|by|grab|photo|image))?"
+_CREDIT_WORD = "(?:hoto(?:graph)?|mage|icture|ic|llustration|creengrab)"
 _IN_BRACKETS = _any(
     rf"{_PICTURE}{_CREDIT}\s*[:/|-].{{2,60}}",
     r"(?:file|representative|representational|archive)\s+(?:photo|image|picture|pic)",
     rf"{_PICTURE}(?:\s+(?:credit|source|courtesy|by)\b.{{2,60}})?",
 )
-_CREDIT_AT_END = re.compile(rf"\({_IN_BRACKETS}\)\s*$|\s{_PICTURE}{_CREDIT}\s*:\s*[^.:]{{2,60}}$", re.I)
+_CREDIT_AT_END = re.compile(rf"\({_IN_BRACKETS}\)\s*$", re.I)
+_CREDIT_BEHIND_SENTENCE = re.compile(
+    rf"[.!?…”’)]\s(?-i:[A-Z]){_CREDIT_WORD}{_CREDIT}\s*:\s*[^.:“”\"]{{2,60}}$", re.I
+)
 _CREDIT_AT_START = re.compile(rf"^{_PICTURE}\s*(?:credits?|source|courtesy|by)?\s*:\s*\S", re.I)
 
 _TAGS = re.compile(
@@ -109,32 +117,38 @@ _SHARE = re.compile(rf"^(?:{_SHARES}{_BETWEEN_SHARES})+[.!]?$", re.I)
 _PIECES = _any(
     "articles?", "stories", "story", "news", "posts", "videos", "reads", "coverage", "topics", "content"
 )
-_NOTICES = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        r"^(?:advertise?ments?|anzeige|publicité|publicidad|sponsored(?: content)?|promoted)$",
-        r"^(?:story|article) continues (?:below|after)\b",
-        r"^skip (?:to|past)\b",
-        r"^(?:also|must|further|related) read(?:s|ing)?\s*[:|\-–]",
-        r"^read (?:also|more|next|here|full story)\s*[:|\-–]|^read\s*\|",
-        rf"^(?:related|recommended|trending|more)\s*{_PIECES}?\s*:\s*\S",
-        rf"^(?:related|recommended|trending|popular|latest)\s+{_PIECES}$",
-        r"^most (?:read|popular|viewed|shared)$|^(?:read|up) next$|^don.t miss$",
-        r"^you (?:may|might) (?:also )?(?:like|be interested in)\b.{0,20}$",
-        r"^more (?:from|on|in|stories|news)\b.{0,40}$",
-        r"^(?:see|watch|listen)(?: also)?\s*[:|]",
-        r"^(?:click|tap) here (?:to|for)\b",
-        r"^(?:subscribe|sign up|register)\s+(?:to|for|now|today|here|with|and)\b",
-        r"^(?:get|receive) (?:the|our|all|your)\b.*\b(?:inbox|newsletters?|alerts?|app)\b",
-        r"^join (?:us|our|the conversation|\S+ on)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter)\b",
-        rf"^follow\b.*\bon\s+(?:{_NETWORKS}|your favou?rite app|social media)\b|^follow us\b|^follow @",
-        r"^download (?:the|our)\b.*\bapp\b",
-        r"^(?:©|\(c\)|copyright\b).*(?:\d{4}|\b(?:contact|rss|terms|privacy)\b)",
-        r"^(?:.{0,60}\s)?all rights reserved\.?$",
-        r"^listen to (?:this )?(?:article|story)\b|^\d{1,2}[ -]min(?:ute)?s?(?:\s+read|\s+listen)?$",
-        r"^(?:leave a |post a |view |show |hide |\d+ )?comments?(?: \(\d+\))?$",
-        r"^(?:we (?:and our partners )?use|this (?:web)?site uses) cookies\b",
-    )
+_OFFERED = _words(
+    "newsletters? inbox e-?mails? alerts? updates channel edition briefings? podcasts? premium unlimited"
+)
+_NOTICES = re.compile(
+    "|".join(
+        (
+            r"^(?:advertise?ments?|anzeige|publicité|publicidad|sponsored(?: content)?|promoted)$",
+            r"^(?:story|article) continues (?:below|after)\b",
+            r"^skip (?:to|past)\b",
+            r"^(?:also|must|further|related) read(?:s|ing)?\s*[:|\-–]",
+            r"^read (?:also|more|next|here|full story)\s*[:|\-–]|^read\s*\|",
+            rf"^(?:related|recommended|trending|more)\s*{_PIECES}?\s*:\s*\S",
+            rf"^(?:related|recommended|trending|popular|latest)\s+{_PIECES}$",
+            r"^most (?:read|popular|viewed|shared)$|^(?:read|up) next$|^don.t miss$",
+            r"^you (?:may|might) (?:also )?(?:like|be interested in)\b.{0,20}$",
+            r"^more (?:from|on|in|stories|news)\b[^.!?]{0,40}$",
+            r"^(?:see|watch|listen)(?: also)?\s*[:|]",
+            r"^(?:click|tap) here (?:to|for)\b",
+            r"^(?:subscribe|sign up|register|log in)(?: (?:now|today|here|for free))?[.!]?$",
+            rf"^(?:subscribe|sign up)\s+(?:to|for|now|today|here)\b.*\b{_OFFERED}\b",
+            r"^(?:get|receive) (?:the|our|all|your)\b.*\b(?:inbox|newsletters?)\b",
+            r"^join (?:us|our|the conversation)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter)\b",
+            rf"^follow\b.*\bon\s+(?:{_NETWORKS}|your favou?rite app|social media)\b|^follow us\b|^follow @",
+            r"^download our\b.*\bapp\b",
+            r"^(?:©|\(c\)|copyright\b).*(?:\d{4}|\b(?:contact|rss|terms|privacy)\b)",
+            r"^(?:.{0,60}\s)?all rights reserved\.?$",
+            r"^listen to (?:this )?(?:article|story)\b|^\d{1,2}[ -]min(?:ute)?s?(?:\s+read|\s+listen)?$",
+            r"^(?:leave a |post a |view |show |hide |\d+ )?comments?(?: \(\d+\))?$",
+            r"^(?:we (?:and our partners )?use|this (?:web)?site uses) cookies\b",
+        )
+    ),
+    re.I,
 )
 
 _PAPERS = _words(
@@ -164,7 +178,7 @@ def classify(line: str) -> Furniture | None:
     """What the line is, None where it may belong to the article. ``line``: without line breaks,
     stripped."""
     words = len(line.split())
-    if not words or words > 60:
+    if not words or words > 60 or len(line) > _LONGEST:
         return None
     if crumbs(line):
         return Furniture("crumbs")
@@ -185,16 +199,20 @@ def crumbs(line: str) -> list[str]:
 
 def is_caption(line: str) -> bool:
     """True for a line that carries a picture's credit."""
-    return len(line) < 400 and bool(_CREDIT_AT_END.search(line) or _CREDIT_AT_START.search(line))
+    return len(line) < 400 and bool(
+        _CREDIT_AT_END.search(line) or _CREDIT_BEHIND_SENTENCE.search(line) or _CREDIT_AT_START.search(line)
+    )
 
 
 def masthead(line: str) -> Furniture | None:
     """The site's own lines: its name, the day, buttons. Sensible above the title only."""
+    if len(line) > _LONGEST or len(line.split()) > 14 or line[-1] in ".!?…":
+        return None
     found = find_date(line)
     rest = line if not found else f"{line[: found.start]}  {line[found.end :]}"
     plain = _WEEKDAY.sub("  ", _UI.sub("  ", rest))
     parts = [part.strip(" ,:;()") for part in _SPLIT.split(plain) if part.strip(" ,:;()")]
-    if len(line.split()) > 14 or line[-1] in ".!?…" or any(len(part.split()) > 6 for part in parts):
+    if any(len(part.split()) > 6 for part in parts):
         return None
     named = len(parts) == 1 and len(parts[0]) > 2 and _SITE.match(parts[0])
     outlet = parts[0] if named else None
@@ -207,11 +225,13 @@ def masthead(line: str) -> Furniture | None:
 def byline(line: str) -> Furniture | None:
     """An unlabelled line of name, outlet, date ("Asha Roy | 13 August 2025"). Sensible below the title
     only."""
+    if len(line) > _LONGEST or len(line.split()) > 16 or line[-1] in ".!?…":
+        return None
     found = find_date(line)
     rest = f"{line[: found.start]} | {line[found.end :]}" if found else line
     parts = [re.sub(r"\(.*?\)", "", part).strip(" ,:;()") for part in _SPLIT.split(_WEEKDAY.sub(" ", rest))]
     parts = [part for part in parts if _NOISE_BESIDE_DATE.sub("", part)]
-    if len(line.split()) > 16 or line[-1] in ".!?…" or not all(is_name(part) for part in parts):
+    if not all(is_name(part) for part in parts):
         return None
     outlet = next((part for part in parts if is_outlet(part)), None)
     author = next((part for part in parts if part != outlet), None)
@@ -244,13 +264,11 @@ def _label(line: str) -> Furniture | None:
         return _who(found["who"])
     for pattern, field in ((_MODIFIED, "modified"), (_PUBLISHED, "published")):
         if (found := pattern.match(line)) and (dated := find_date(line)):
-            before = line[found.end() : dated.start]
-            after = line[dated.end :]
-            if (
-                len(after.split()) <= 12
-                and not _UI.search(after)
-                and not _NOISE_BESIDE_DATE.sub("", _WEEKDAY.sub("", before))
-            ):
+            before, after = line[found.end() : dated.start], line[dated.end :]
+            beside = _NOISE_BESIDE_DATE.sub("", _WEEKDAY.sub("", before))
+            # "Created on 5 May 1990, the fund has paid …" goes on as a sentence.
+            prose = len(after.split()) > 8 or (len(after.split()) > 1 and line[-1] in ".!?")
+            if not beside and not prose and not _UI.search(after):
                 return Furniture("label", **{field: dated.when})  # type: ignore[arg-type]
     return None
 
@@ -275,6 +293,6 @@ def _who(text: str) -> Furniture | None:
 def _notice(line: str) -> Furniture | None:
     if _TAGS.search(line) and not line.endswith("."):
         return Furniture("notice")
-    if _SHARE.match(line) or any(pattern.search(line) for pattern in _NOTICES):
+    if _SHARE.match(line) or _NOTICES.search(line):
         return Furniture("notice")
     return None

@@ -21,12 +21,17 @@ _SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".aspx")
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|<title>|<article[\s>]", re.I)
 _TAGS = re.compile(rb"<(?:p|div|h[1-6]|span|a|br|section|main|table|ul)\b[^<>]*>", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I)
+_KEPT_TAGS = "html|head|body|title|meta|link|script|style|article|main|h[1-6]|p|br|time|aside|nav|footer"
+_BOXES = re.compile(rf"</?(?!(?:{_KEPT_TAGS})\b)[a-z][^<>]*>", re.I)
 _BREAK = "\ue000"
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'’”»)\]]*$")
 _SHORT = 250
 """Characters below which a body is doubted, and read again less strictly: trafilatura's own minimum."""
 _MAX_PAGE = 12_000_000
 """Bytes of a page: the longest news pages have 3 million, and parsing takes some hundred bytes for each."""
+
+_MAX_TAGS = 120_000
+"""Tags of a page: ten times those of a long live blog. Extraction slows with their square."""
 
 
 class HTMLReader:
@@ -50,7 +55,7 @@ class HTMLReader:
         data = take(stream, origin)
         if len(data) > _MAX_PAGE:
             raise SourceError(
-                f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML, above the limit of {_MAX_PAGE / 1e6:.0f} MB",
+                f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML; the limit is {_MAX_PAGE / 1e6:.0f} MB",
                 "Save the article alone, or as text.",
             )
         declared = charset_of(data[:4096]) or _xml_encoding(data)
@@ -61,6 +66,10 @@ def page_draft(html: str, origin: Origin) -> t.Draft:
     """The article of a page. Raises SourceError where it holds none."""
     from qa.readers.htmlmeta import metadata
 
+    if html.count("<") > _MAX_TAGS:
+        raise SourceError(
+            f"{origin.name}: too many elements for an article", "Save the article alone, or as text."
+        )
     tree = _tree(html)
     if tree is None:
         raise no_article(origin)
@@ -78,16 +87,27 @@ def _xml_encoding(data: bytes) -> str | None:
 
 
 def _tree(html: str) -> "HtmlElement | None":
+    # The declaration is about the bytes, which are decoded by now; lxml refuses text that carries one.
+    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).replace("\x00", "")
+    tree, whole = _parsed(html)
+    if not whole:
+        # Below some 2,000 levels the parser drops what follows: without the boxes there are few levels.
+        tree, _ = _parsed(_BOXES.sub("\n", html))
+    return tree
+
+
+def _parsed(html: str) -> tuple["HtmlElement | None", bool]:
+    """The tree, and whether it was all that there is."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    # The declaration is about the bytes, which are decoded by now; lxml refuses text that carries one.
-    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html).replace("\x00", "")
-    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, no_network=True)
+    # Without huge_tree the parser drops, in silence, what is nested more than 256 deep.
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
-        return document_fromstring(html, parser=parser)
+        tree = document_fromstring(html, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        tree = None
+    return tree, not any("depth" in entry.message for entry in parser.error_log)
 
 
 def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:

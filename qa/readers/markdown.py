@@ -14,6 +14,7 @@ from qa.readers.clean import Block, clean_line, compose, visible
 from qa.readers.decode import decode
 from qa.readers.fields import fields_of
 from qa.readers.source import Origin, Read, no_article, take
+from qa.readers.text import text_draft
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -25,6 +26,10 @@ _FIELD = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(\S.*)$")
 _MAX_FRONT = 64 * 1024
 _DEEPEST = 60
 """Quotes and lists within each other; what is nested deeper is no prose."""
+_LONGEST = 2_000_000
+_MARKS = re.compile(r"[\[*_`~<]")
+_MOST_MARKS = 20_000
+"""Signs of markup above which a text is taken as it stands: parsing takes the square of them."""
 _HIDDEN_HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -45,13 +50,17 @@ class MarkdownReader:
         """One article."""
         front, body = split_front_matter(visible(decode(take(stream, origin), origin)))
         fields = fields_of(front)
+        if not body.strip():
+            raise no_article(origin, "no text below its front matter" if front else "no readable text in it")
+        url = origin.url or fields.url
+        if len(body) > _LONGEST or len(_MARKS.findall(body)) > _MOST_MARKS:
+            yield replace(fields, text=text_draft(body, origin).text, path=origin.path, url=url)
+            return
         title, blocks = _without_title(fields.title, list(_blocks(body)))
         text, headings = compose(blocks)
         if not text:
-            raise no_article(origin, "no text below its front matter" if front else "no readable text in it")
-        yield replace(
-            fields, text=text, headings=headings, title=title, path=origin.path, url=origin.url or fields.url
-        )
+            raise no_article(origin, "no readable text in it")
+        yield replace(fields, text=text, headings=headings, title=title, path=origin.path, url=url)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:

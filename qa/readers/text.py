@@ -15,10 +15,15 @@ from qa.readers.wrap import is_bullet, unwrapped
 _SUFFIXES = (".txt", ".text", ".asc", "")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'’”»)\]]*$")
 _NO_HEADLINE_END = re.compile(r"[.,;:…。，；：]$")
+# A wide gap parts the pieces of a site's top line; how wide it is does not matter.
+_WIDE_GAP = re.compile(r"[^\S\n]{3,}")
 _HEAD = 24
 """Lines among which what stands above an article is looked for."""
-_DECK_WORDS = 90
-"""Most words that a standfirst and its captions may have."""
+_DECK_WORDS = 60
+"""Most words that a standfirst may have."""
+_LONGEST_PAGE = 2_000_000
+"""Characters above which a text is no page: a book or a dump, in which nothing is furniture."""
+_MOST_LINES = 20_000
 
 
 class TextReader:
@@ -49,6 +54,8 @@ def text_draft(text: str, origin: Origin) -> t.Draft:
 
     Raises SourceError where there is no text. Where all of it looks like furniture, all of it is kept.
     """
+    if len(text) > _LONGEST_PAGE or text.count("\n") > _MOST_LINES:
+        return t.Draft(text=clean_text(text), path=origin.path, url=origin.url)
     lines = _lines(text)
     if not lines:
         raise no_article(origin, "no readable text in it")
@@ -75,7 +82,8 @@ def text_draft(text: str, origin: Origin) -> t.Draft:
 
 def _lines(text: str) -> list[_Line]:
     groups = [
-        [line.strip() for line in group.split("\n")] for group in re.split(r"\n\s*\n", visible(text).strip())
+        [line.strip() for line in group.split("\n")]
+        for group in re.split(r"\n\s*\n", _WIDE_GAP.sub("   ", visible(text)).strip())
     ]
     return [
         _Line(line, place == 0, classify(clean_text(line)))
@@ -157,18 +165,20 @@ def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
 
 
 def _body_start(lines: Sequence[_Line], at: int) -> int:
-    """Index of the body's first line: below the byline and date where a standfirst alone parts them from
-    the title."""
-    labels = [
-        i for i, line in enumerate(lines[: at + _HEAD]) if line.furniture and line.furniture.kind == "label"
-    ]
+    """Index of the body's first line: below byline and date, where a standfirst alone parts them from the
+    title.
+
+    A date marks the end of what stands above an article more surely than a name does: "By the numbers" may
+    be a heading in it.
+    """
+    below_title = range(at, min(at + _HEAD, len(lines)))
+    labels = [i for i in below_title if (said := lines[i].furniture) and said.kind == "label"]
     for last in reversed(labels):
-        if last < at:
-            break
         between = [line.text for line in lines[at:last] if line.furniture is None]
         words = sum(len(text.split()) for text in between)
         below = sum(len(line.text.split()) for line in lines[last + 1 :] if line.furniture is None)
-        if words <= _DECK_WORDS and len(set(between)) <= 3 and below > 2 * words:
+        dated = any(said.published or said.modified for i in labels if (said := lines[i].furniture))
+        if len(set(between)) <= 1 + dated and words <= _DECK_WORDS and below > 2 * words:
             return last + 1
     return at
 
