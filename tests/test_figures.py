@@ -242,6 +242,7 @@ def test_a_figure_in_anothers_place_is_named(claim: str, source: str, value: str
     [
         ("Zelensky met Erdogan.", "Zelenskyy met Erdoğan."),
         ("The Korean Central News Agency said so.", "KCNA said so."),
+        ("He used Apple Talk.", "He used AppleTalk."),
         ("The UN and the US agreed.", "The United Nations and American diplomats agreed."),
         ("The French and the Dutch agreed.", "France and the Netherlands agreed."),
         ("Nearly 5 million came, or about 5 million.", "It counted 4,970,000 visitors."),

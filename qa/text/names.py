@@ -212,7 +212,7 @@ def stands(name: Name, sources: Named, known: Named) -> bool:
     missing = [word for word in name.words if not _held(word, sources)]
     if not missing:
         return _in_order(name, sources, known)
-    if _acronym(name, sources):
+    if _contracted(name, sources):
         return True
     if not name.somewhere and all(_seat_of(word, sources) for word in missing):
         return True
@@ -235,9 +235,10 @@ def _seat_of(word: str, sources: Named) -> bool:
     return any(_held(country, sources) for country in seat_of(word))
 
 
-def _acronym(name: Name, sources: Named) -> bool:
+def _contracted(name: Name, sources: Named) -> bool:
+    """Whether the sources write the name as one word: by its initials, or joined as in AppleTalk."""
     letters = "".join(word[0] for word in name.words)
-    return len(letters) > 1 and fold(letters) in sources.words
+    return len(letters) > 1 and bool({fold(letters), fold("".join(name.words))} & sources.words)
 
 
 def _in_order(name: Name, sources: Named, known: Named) -> bool:
