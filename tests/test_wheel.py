@@ -18,7 +18,7 @@ The bridge at Orsa will stay closed until 14 May, the county said on Monday. Eng
 two of its nine piers. About 3,400 vehicles a day must take the road through Velm instead.
 """
 
-Qa = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +67,13 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def qa(installed: Path, tmp_path: Path, model_cache: Path) -> Qa:
-    """Runs the installed command in an empty folder."""
+def there(installed: Path, tmp_path: Path, model_cache: Path) -> Run:
+    """Runs a command of that environment in an empty folder."""
 
-    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    def run(name: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         environ = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
         environ |= {"QA_CACHE": str(model_cache), "QA_LIBRARY": str(tmp_path / "library")}
-        command = [str(installed / "qa"), *arguments]
+        command = [str(installed / name), *arguments]
         return subprocess.run(
             command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=120, check=False
         )
@@ -81,11 +81,8 @@ def qa(installed: Path, tmp_path: Path, model_cache: Path) -> Qa:
     return run
 
 
-def test_it_runs_the_installed_package(installed: Path, tmp_path: Path) -> None:
-    code = "import qa, sys; print(qa.__file__)"
-    done = subprocess.run(
-        [str(installed / "python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
+def test_it_runs_the_installed_package(there: Run, installed: Path) -> None:
+    done = there("python", "-c", "import qa; print(qa.__file__)")
     assert Path(done.stdout.strip()).is_relative_to(installed.parent)
 
 
@@ -102,25 +99,22 @@ def _ships(file: Path) -> bool:
     return file.is_file() and "__pycache__" not in file.parts
 
 
-def test_help(qa: Qa) -> None:
-    done = qa("--help")
+def test_help(there: Run) -> None:
+    done = there("qa", "--help")
     assert done.returncode == 0, done.stderr
     assert "qa add" in done.stdout
 
 
-def test_prompts_are_found(installed: Path, tmp_path: Path) -> None:
-    code = "from qa.models.prompting import load; print(load('answer', None).label)"
-    done = subprocess.run(
-        [str(installed / "python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+def test_prompts_are_found(there: Run) -> None:
+    done = there("python", "-c", "from qa.models.prompting import load; print(load('answer', None).label)")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("answer")
 
 
-def test_an_article_is_added_and_asked_about(qa: Qa, tmp_path: Path) -> None:
+def test_an_article_is_added_and_asked_about(there: Run, tmp_path: Path) -> None:
     (tmp_path / "bridge.txt").write_text(ARTICLE, encoding="utf-8")
-    added = qa("add", "bridge.txt")
+    added = there("qa", "add", "bridge.txt")
     assert added.returncode == 0, added.stderr
-    asked = qa("ask", "How many vehicles must take the road through Velm?")
+    asked = there("qa", "ask", "How many vehicles must take the road through Velm?")
     assert asked.returncode == 0, asked.stderr
     assert "3,400" in asked.stdout
