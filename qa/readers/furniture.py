@@ -112,14 +112,12 @@ _NETWORKS = _any(
     *("pinterest", "threads", "bluesky", "messenger", "flipboard", "google(?: news)?"),
 )
 _SHARES = _any(_NETWORKS, *("e-?mail", "print", "copy link", "share", "tweet", "save", "comments?"))
-_BETWEEN_SHARES = r"(?:\s*(?:on|via|this|article|story|link|with friends|[|·•,/&]|and)\s*)*"
+_BETWEEN_SHARES = r"(?:[\s|·•,/&]|\b(?:on|via|this|article|story|link|with friends|and)\b)*"
 _SHARE = re.compile(rf"^(?:{_SHARES}{_BETWEEN_SHARES})+[.!]?$", re.I)
 _PIECES = _any(
     "articles?", "stories", "story", "news", "posts", "videos", "reads", "coverage", "topics", "content"
 )
-_OFFERED = _words(
-    "newsletters? inbox e-?mails? alerts? updates channel edition briefings? podcasts? premium unlimited"
-)
+_OFFERED = _words("newsletters? inbox alerts? updates channel edition briefings? podcasts? premium unlimited")
 _NOTICES = re.compile(
     "|".join(
         (
@@ -141,7 +139,8 @@ _NOTICES = re.compile(
             r"^join (?:us|our|the conversation)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter)\b",
             rf"^follow\b.*\bon\s+(?:{_NETWORKS}|your favou?rite app|social media)\b|^follow us\b|^follow @",
             r"^download our\b.*\bapp\b",
-            r"^(?:©|\(c\)|copyright\b).*(?:\d{4}|\b(?:contact|rss|terms|privacy)\b)",
+            r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))",
+            r"^copyright (?-i:[A-Z])[^.]{2,40}\..*\b(?:contact|rss|terms|privacy)\b",
             r"^(?:.{0,60}\s)?all rights reserved\.?$",
             r"^listen to (?:this )?(?:article|story)\b|^\d{1,2}[ -]min(?:ute)?s?(?:\s+read|\s+listen)?$",
             r"^(?:leave a |post a |view |show |hide |\d+ )?comments?(?: \(\d+\))?$",
@@ -165,8 +164,8 @@ _PARTICLES = _words(
     "de del della der den des di da dos du of the for van von bin al el la le ten ter y and und et"
 )
 _NAME_PART = rf"(?:[^\W\d_a-z][\w’'.\-]*|{_PARTICLES}\b)"
-_NAME = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{0,7}}$")
-_SITE = re.compile(rf"^{_NAME_PART}(?:\s+(?:{_NAME_PART}|\d+|&)){{0,5}}$|^\d+\s+{_NAME_PART}$")
+_NAME = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{0,4}}$")
+_SITE = re.compile(rf"^{_NAME_PART}(?:\s+(?:{_NAME_PART}|\d+|&)){{0,4}}$|^\d+\s+{_NAME_PART}$")
 _FULL_NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{1,4}}"
 _SEVERAL = re.compile(rf"^{_FULL_NAME}(?:,\s+{_FULL_NAME})*,?\s+(?:and|und|et|y|&)\s+{_FULL_NAME}$")
 _AFTER_NAME = re.compile(r"\s*[|·•—–,(/]\s*|\s+-\s+|\s{2,}")
@@ -231,7 +230,7 @@ def byline(line: str) -> Furniture | None:
     rest = f"{line[: found.start]} | {line[found.end :]}" if found else line
     parts = [re.sub(r"\(.*?\)", "", part).strip(" ,:;()") for part in _SPLIT.split(_WEEKDAY.sub(" ", rest))]
     parts = [part for part in parts if _NOISE_BESIDE_DATE.sub("", part)]
-    if not all(is_name(part) for part in parts):
+    if not (parts or found) or not all(is_name(part) for part in parts):
         return None
     outlet = next((part for part in parts if is_outlet(part)), None)
     author = next((part for part in parts if part != outlet), None)

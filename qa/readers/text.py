@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 import qa.types as t
 from qa.readers.clean import Block, clean_line, clean_text, compose, visible
 from qa.readers.decode import decode
-from qa.readers.furniture import Furniture, byline, classify, crumbs, masthead
+from qa.readers.furniture import Furniture, byline, classify, crumbs, is_outlet, masthead
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.wrap import is_bullet, unwrapped
 
@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'’”»)\]]*$")
 _NO_HEADLINE_END = re.compile(r"[.,;:…。，；：]$")
 # A wide gap parts the pieces of a site's top line; how wide it is does not matter.
 _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
+_TWO_SENTENCES = re.compile(r"[a-z]{3,}[.!?][”\"]? [A-Z]")
+_QUOTES = "\"'’”»)"
 _HEAD = 24
 """Lines among which what stands above an article is looked for."""
 _DECK_WORDS = 60
@@ -125,11 +127,10 @@ def _is_masthead(lines: Sequence[_Line], i: int) -> bool:
     if i > 3 or not masthead(lines[i].text) or i + 1 == len(lines):
         return False
     below = lines[i + 1]
-    return (
-        below.furniture is not None
-        or bool(masthead(below.text))
-        or (below.gap and len(lines[i].text.split()) <= 4 and _reads_like_headline(lines, i + 1))
-    )
+    if below.furniture is not None:
+        return below.furniture.kind in ("crumbs", "banner") or is_outlet(lines[i].text)
+    short = len(lines[i].text.split()) <= 4
+    return bool(masthead(below.text)) or (short and below.gap and _reads_like_headline(lines, i + 1))
 
 
 def _reads_like_headline(lines: Sequence[_Line], i: int) -> bool:
@@ -137,9 +138,7 @@ def _reads_like_headline(lines: Sequence[_Line], i: int) -> bool:
     words = len(text.split())
     if not (3 <= words <= 30 or (words < 3 and len(text) > 12 and not text.isascii())) or len(text) > 250:
         return False
-    if _NO_HEADLINE_END.search(text) or is_bullet(text):
-        return False
-    if _SENTENCE_END.search(text) and not text.endswith(("?", "!", "”", "’", '"', "'")):
+    if _NO_HEADLINE_END.search(text.rstrip(_QUOTES)) or _TWO_SENTENCES.search(text) or is_bullet(text):
         return False
     # Nothing but names and dates stands between a headline and its article.
     below = next((line for line in lines[i + 1 :] if not (line.furniture or byline(line.text))), None)
@@ -158,7 +157,7 @@ def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
         furniture = line.furniture
         if furniture is None and i < at - 1:
             furniture = masthead(line.text)
-        elif furniture is None and at and i < at + 8:
+        elif furniture is None and 0 < at <= i < at + 8:
             furniture = byline(line.text)
         placed.append(line._replace(furniture=furniture))
     return placed
