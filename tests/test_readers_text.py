@@ -236,7 +236,8 @@ def test_text_that_is_all_furniture_is_kept_whole() -> None:
 
 def test_steering_characters_never_reach_the_draft() -> None:
     found = draft(
-        f"{TITLE}\x1b]0;pwned\x07\n\nBy Tora\u202e Lind\n3 March 2025\n\n{LEAD}\x1b[31m\u200b\r\n\r\n{SECOND}\x00"
+        f"{TITLE}\x1b]0;pwned\x07\n\nBy Tora\u202e Lind\n3 March 2025\n\n"
+        f"{LEAD}\x1b[31m\u200b\r\n\r\n{SECOND}\x00"
     )
     assert (found.title, found.author, found.text) == (TITLE, "Tora Lind", f"{LEAD}\n\n{SECOND}")
 
@@ -265,7 +266,7 @@ def test_bodies_of_real_articles_lose_nothing_but_credits() -> None:
 
 
 PROSE = st.lists(
-    st.sampled_from([LEAD, SECOND, THIRD, "What comes next", "“Never,” she said.", "水泳場は閉鎖される。", "- an item"]),
+    st.sampled_from([LEAD, SECOND, THIRD, "What comes next", "“Never,” she said.", "水泳場は閉鎖。", "- item"]),
     min_size=1, max_size=8, unique=True,
 )  # fmt: skip
 

@@ -72,9 +72,9 @@ def utf16_without_mark(head: bytes) -> str | None:
     pairs = len(head) // 2
     even = head[: pairs * 2 : 2].count(0)
     odd = head[1 : pairs * 2 : 2].count(0)
-    if odd > pairs * 0.7 and even < pairs * 0.02:
+    if odd > pairs * 0.5 and even < pairs * 0.02:
         return "utf-16-le"
-    if even > pairs * 0.7 and odd < pairs * 0.02:
+    if even > pairs * 0.5 and odd < pairs * 0.02:
         return "utf-16-be"
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import BinaryIO, Protocol
 
 import qa.types as t
@@ -67,11 +68,11 @@ class Reader(Protocol):
 
 
 def take(stream: BinaryIO, origin: Origin) -> bytes:
-    """The whole stream. Raises SourceError above ``origin.max_bytes``."""
-    data = stream.read(origin.max_bytes + 1)
-    if len(data) > origin.max_bytes:
+    """The whole stream. Raises SourceError above ``origin.max_bytes``, without reading it."""
+    if stream.seek(0, SEEK_END) > origin.max_bytes:
         raise too_large(origin)
-    return data
+    stream.seek(0)
+    return stream.read()
 
 
 def too_large(origin: Origin) -> SourceError:
