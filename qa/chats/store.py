@@ -1,0 +1,229 @@
+"""Chats in SQLite, beside the catalog: what was asked is written down before it is answered.
+
+A question whose answer never came, because the program or the machine went down, is found again as such.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import qa.types as t
+from qa.chats.values import dumped, loaded
+from qa.errors import LibraryError, LibraryNewer
+
+FILE = "chats.sqlite"
+_VERSION = 1
+_SCHEMA = (
+    "create table chat (id integer primary key, title text not null, changed text not null)",
+    """create table turn (
+        id integer primary key,
+        chat integer not null references chat on delete cascade,
+        question text not null,
+        asked text not null,
+        state text not null,
+        said text,
+        answer text,
+        hits text
+    )""",
+    "create index turn_of_chat on turn (chat, id)",
+)
+_WAIT = 5.0
+"""Seconds to wait for another process that is writing."""
+
+State = Literal["asked", "answered", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation in a list."""
+
+    id: int
+    title: str
+    changed: datetime
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A turn as it was kept."""
+
+    id: int
+    question: str
+    asked: datetime
+    state: State
+    """``asked``: its answer never came."""
+    said: str | None
+    """The answer's text; for failed: what was wrong."""
+    answer: t.Answer | None
+    """None as well where a newer version wrote it in a way that this one does not know."""
+
+
+class Chats:
+    """The conversations of one library. For one thread at a time; every method may raise LibraryError."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is made when the first question is kept."""
+        self._path = folder / FILE
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def begin(self, title: str) -> int:
+        """A new chat; its id."""
+        with self._changing() as db:
+            cursor = db.execute("insert into chat (title, changed) values (?, ?)", (title, _now()))
+            return int(cursor.lastrowid or 0)
+
+    def ask(self, chat: int, question: str) -> int:
+        """A question that is being answered; the turn's id."""
+        with self._changing() as db:
+            cursor = db.execute(
+                "insert into turn (chat, question, asked, state) values (?, ?, ?, 'asked')",
+                (chat, question, _now()),
+            )
+            db.execute("update chat set changed = ? where id = ?", (_now(), chat))
+            return int(cursor.lastrowid or 0)
+
+    def answer(self, turn: int, answer: t.Answer, hits: tuple[t.Hit, ...]) -> None:
+        """Its answer, and what was found for it."""
+        with self._changing() as db:
+            db.execute(
+                "update turn set state = 'answered', said = ?, answer = ?, hits = ? where id = ?",
+                (answer.text, dumped(answer), dumped(hits), turn),
+            )
+
+    def settle(self, turn: int, state: Literal["stopped", "failed"], said: str | None = None) -> None:
+        """It has come to nothing."""
+        with self._changing() as db:
+            db.execute("update turn set state = ?, said = ? where id = ?", (state, said, turn))
+
+    def rename(self, chat: int, title: str) -> None:
+        """Give a chat another title."""
+        with self._changing() as db:
+            db.execute("update chat set title = ? where id = ?", (title, chat))
+
+    def delete(self, chat: int) -> None:
+        """Delete a chat with all its turns."""
+        with self._changing() as db:
+            db.execute("delete from chat where id = ?", (chat,))
+
+    def find(self, words: str = "") -> list[Chat]:
+        """Chats that hold all the words in title, questions or answers, the latest first."""
+        where = " and ".join(
+            "(chat.title like ? escape '\\' or exists (select 1 from turn where turn.chat = chat.id "
+            "and (question like ? escape '\\' or said like ? escape '\\')))"
+            for _ in words.split()
+        )
+        patterns = [pattern for word in words.split() for pattern in [_like(word)] * 3]
+        with self._reading() as db:
+            if db is None:
+                return []
+            rows = db.execute(
+                "select id, title, changed, (select count(*) from turn where chat = chat.id) from chat "
+                f"where {where or 'true'} order by changed desc, id desc",
+                patterns,
+            )
+            return [Chat(id_, title, datetime.fromisoformat(at), turns) for id_, title, at, turns in rows]
+
+    def latest(self, chat: int, number: int, before: int | None = None) -> list[Kept]:
+        """The last turns of a chat, or the last ones before a turn, in the order in which they were asked."""
+        with self._reading() as db:
+            if db is None:
+                return []
+            rows = db.execute(
+                "select id, question, asked, state, said, answer from turn where chat = ? and id < ? "
+                "order by id desc limit ?",
+                (chat, before if before is not None else 1 << 62, number),
+            ).fetchall()
+        return [_kept(*row) for row in reversed(rows)]
+
+    def hits(self, turn: int) -> tuple[t.Hit, ...]:
+        """What was found for a turn."""
+        with self._reading() as db:
+            row = db.execute("select hits from turn where id = ?", (turn,)).fetchone() if db else None
+        try:
+            return loaded(tuple[t.Hit, ...], row[0]) if row and row[0] else ()
+        except ValueError:
+            return ()
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        with self._told():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            db = self._open()
+            with db:
+                yield db
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """The database; None where nothing was ever kept."""
+        with self._told():
+            yield self._open() if self._path.exists() else None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            self.close()
+            raise LibraryError(
+                f"the chats in {self._path} cannot be used: {error}",
+                "what is asked now is not kept; see that the folder can be written, or move the file away",
+            ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection and not self._path.exists():
+            # The folder was taken away: what is written to a deleted file would be lost in silence.
+            self.close()
+        if self._connection is None:
+            db = sqlite3.connect(self._path, timeout=_WAIT, check_same_thread=False)
+            try:
+                self._prepare(db)
+            except BaseException:
+                db.close()
+                raise
+            self._connection = db
+        return self._connection
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        db.execute("pragma foreign_keys = on")
+        if _version(db) == 0:
+            db.execute("begin immediate")
+            # Another process may have been first while this one waited for the lock.
+            if _version(db) == 0:
+                for statement in _SCHEMA:
+                    db.execute(statement)
+                db.execute(f"pragma user_version = {_VERSION}")
+            db.commit()
+        if _version(db) > _VERSION:
+            raise LibraryNewer(f"{self._path} was written by a newer version of qa", "upgrade qa")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("pragma user_version").fetchone()[0])
+
+
+def _kept(id_: int, question: str, asked: str, state: State, said: str | None, answer: str | None) -> Kept:
+    try:
+        made = loaded(t.Answer, answer) if answer else None
+    except ValueError:
+        made = None
+    return Kept(id_, question, datetime.fromisoformat(asked), state, said, made)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _like(word: str) -> str:
+    for character in "\\%_":
+        word = word.replace(character, "\\" + character)
+    return f"%{word}%"

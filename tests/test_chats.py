@@ -1,0 +1,159 @@
+"""Chats survive: kept, listed, searched, renamed, deleted, exported."""
+
+import sqlite3
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.tui import FERRY, PASSENGERS, Said, answer, citation, conflicting, hit, refused
+
+from qa.chats import Chats, as_markdown
+from qa.errors import LibraryError, LibraryNewer
+
+
+@pytest.fixture
+def chats(tmp_path: Path) -> Chats:
+    return Chats(tmp_path / "library")
+
+
+def test_nothing_is_written_before_something_is_asked(chats: Chats, tmp_path: Path) -> None:
+    assert chats.find() == []
+    assert chats.latest(1, 10) == []
+    assert not (tmp_path / "library").exists()
+
+
+def test_an_answer_comes_back_as_it_was(chats: Chats) -> None:
+    made = conflicting()
+    chat = chats.begin("Passengers")
+    turn = chats.ask(chat, made.question)
+    chats.answer(turn, made, (hit(FERRY),))
+    (kept,) = chats.latest(chat, 10)
+    assert kept.state == "answered"
+    assert kept.answer == made
+    assert chats.hits(turn) == (hit(FERRY),)
+    second = chats.ask(chat, "who won?")
+    chats.answer(second, refused(), ())
+    assert chats.latest(chat, 1)[0].answer == refused()
+
+
+def test_a_question_without_an_answer_is_found_after_a_crash(tmp_path: Path) -> None:
+    chats = Chats(tmp_path)
+    chat = chats.begin("x")
+    chats.ask(chat, "how many?")
+    # No close: the process is gone.
+    again = Chats(tmp_path)
+    assert [(turn.question, turn.state) for turn in again.latest(chat, 5)] == [("how many?", "asked")]
+
+
+def test_turns_are_read_from_the_end_in_pages(chats: Chats) -> None:
+    chat = chats.begin("long")
+    for n in range(10):
+        chats.ask(chat, str(n))
+    last = chats.latest(chat, 4)
+    assert [turn.question for turn in last] == ["6", "7", "8", "9"]
+    assert [turn.question for turn in chats.latest(chat, 4, before=last[0].id)] == ["2", "3", "4", "5"]
+
+
+def test_search_looks_into_titles_questions_and_answers_literally(chats: Chats) -> None:
+    ferry, fire = chats.begin("Ferry"), chats.begin("Fire")
+    turn = chats.ask(ferry, "how many passengers?")
+    chats.answer(turn, answer(PASSENGERS), ())
+    chats.ask(fire, "100% burnt?")
+    found = {
+        words: [chat.title for chat in chats.find(words)]
+        for words in ("61,300", "fire", "100%", "0_0", "supported")
+    }
+    assert found == {"61,300": ["Ferry"], "fire": ["Fire"], "100%": ["Fire"], "0_0": [], "supported": []}
+    assert [chat.title for chat in chats.find("ferry how")] == ["Ferry"]
+
+
+def test_the_chat_asked_last_comes_first(chats: Chats) -> None:
+    first, second = chats.begin("first"), chats.begin("second")
+    chats.ask(second, "?")
+    chats.ask(first, "?")
+    assert [chat.title for chat in chats.find()] == ["first", "second"]
+    assert [chat.turns for chat in chats.find()] == [1, 1]
+
+
+def test_renamed_and_deleted(chats: Chats) -> None:
+    chat = chats.begin("old")
+    turn = chats.ask(chat, "?")
+    chats.answer(turn, answer(PASSENGERS), (hit(FERRY),))
+    chats.rename(chat, "new")
+    assert chats.find()[0].title == "new"
+    chats.delete(chat)
+    assert chats.find() == []
+    assert chats.latest(chat, 5) == []
+    assert chats.hits(turn) == ()
+
+
+def test_the_export_keeps_every_citation_with_its_quote(chats: Chats) -> None:
+    chat = chats.begin("Ferry\n# not a heading")
+    turn = chats.ask(chat, "how many passengers?")
+    chats.answer(turn, answer(PASSENGERS), ())
+    failed = chats.ask(chat, "and then?")
+    chats.settle(failed, "failed", "no server")
+    written = as_markdown(chats.find()[0].title, chats.latest(chat, 10))
+    assert written.startswith("# Ferry # not a heading\n\n## how many passengers?\n\nBrenna Lines carried")
+    assert (
+        "- [2] Harbour Post, “Brenna Lines counts its passengers”, 2 Jul 2025: “Brenna Lines says" in written
+    )
+    assert "- partly: the number 19 in “It blames the 19 gales.”" in written
+    assert "*Failed: no server*" in written
+
+
+def test_a_newer_file_is_refused_and_not_touched(tmp_path: Path) -> None:
+    Chats(tmp_path).begin("x")
+    with sqlite3.connect(tmp_path / "chats.sqlite") as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(LibraryNewer):
+        Chats(tmp_path).find()
+
+
+def test_a_damaged_file_is_an_error_with_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "chats.sqlite").write_bytes(b"no database at all" * 100)
+    with pytest.raises(LibraryError) as error:
+        Chats(tmp_path).begin("x")
+    assert "move the file away" in error.value.hint
+
+
+def test_a_record_of_another_shape_loses_only_itself(chats: Chats, tmp_path: Path) -> None:
+    chat = chats.begin("x")
+    chats.answer(chats.ask(chat, "a"), answer(PASSENGERS), ())
+    with sqlite3.connect(tmp_path / "library" / "chats.sqlite") as db:
+        db.execute("update turn set answer = '{\"question\": 1}', hits = '[7]'")
+    (kept,) = chats.latest(chat, 5)
+    assert kept.answer is None
+    assert kept.said == PASSENGERS.text
+    assert chats.hits(kept.id) == ()
+
+
+def test_a_folder_taken_away_does_not_swallow_what_follows(chats: Chats, tmp_path: Path) -> None:
+    chats.ask(chats.begin("x"), "lost")
+    for file in (tmp_path / "library").iterdir():
+        file.unlink()
+    chats.ask(chats.begin("y"), "kept")
+    assert [chat.title for chat in Chats(tmp_path / "library").find()] == ["y"]
+
+
+def test_two_processes_may_keep_chats_at_once(tmp_path: Path) -> None:
+    def keep(name: str) -> None:
+        own = Chats(tmp_path)
+        chat = own.begin(name)
+        for n in range(20):
+            own.ask(chat, str(n))
+
+    threads = [threading.Thread(target=keep, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted((chat.title, chat.turns) for chat in Chats(tmp_path).find()) == [("a", 20), ("b", 20)]
+
+
+def test_control_sequences_of_articles_are_not_exported(chats: Chats) -> None:
+    made = answer(Said("Red \x1b[31m text [1]", (citation(1, FERRY, "7% fewer"),)))
+    chat = chats.begin("x")
+    chats.answer(chats.ask(chat, "?"), replace(made, question="?"), ())
+    assert "\x1b" not in as_markdown("x", chats.latest(chat, 1))
