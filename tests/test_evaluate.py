@@ -1,17 +1,14 @@
-"""Golden files are read strictly; metrics judge what they can and nothing else."""
+"""Golden files are read strictly, and what they name is found."""
 
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qa.errors import UsageError
 from qa.evaluate import golden
-from qa.evaluate import metrics as m
-from qa.evaluate.run import Gold, is_place
+from qa.evaluate.gold import Gold, is_place
 
 
 def case(**changes: object) -> str:
@@ -42,7 +39,7 @@ def test_a_case_is_read_whole(tmp_path: Path) -> None:
         (case(id=""), "id"),
         (case(question=3), "question"),
         (case(answers="12"), "answers"),
-        (case(answers=[]), "refuse"),
+        (case(answers=[], articles=[]), "refuse"),
         (case(refuse=True), "refuse"),
         (case(refuse="yes"), "refuse"),
         (case(as_of="soon"), "as_of"),
@@ -65,54 +62,6 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"),
-    [
-        ("Around 15,000 troops went [1].", "15000"),
-        ("It cost £4.2m, he said.", "4.2m"),
-        ("The Mayor resigned.", "mayor"),
-        ("“Quite so”, said O’Hara.", "quite so"),
-        ("en mars, 60\u00a0000 bouteilles", "60000"),
-    ],
-)
-def test_an_answer_is_found_after_normalising(text: str, answer: str) -> None:
-    assert m.holds(text, [answer])
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [("150 people", "15"), ("a 15,000 crowd", "5,000"), ("£4.2m", "2m"), ("", "x"), ("x", "")],
-)
-def test_an_answer_is_not_found_inside_another_word(text: str, answer: str) -> None:
-    assert not m.holds(text, [answer])
-
-
-def test_rank_metrics() -> None:
-    assert [m.success_at(rank, 5) for rank in (1, 5, 6, None)] == [1, 1, 0, 0]
-    assert [m.reciprocal_rank(rank) for rank in (1, 4, 11, None)] == [1, 0.25, 0, 0]
-
-
-def test_what_cannot_be_judged_is_left_out_not_zero() -> None:
-    estimate = m.estimate([1.0, None, 0.0, None])
-    assert (estimate.value, estimate.n) == (0.5, 2)
-    assert m.estimate([None]) == (None, None, None, 0)
-    assert m.precision([]) is None
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_an_interval_lies_within_the_values_and_is_the_same_on_every_run(values: list[float]) -> None:
-    estimate = m.estimate(values, resamples=100)
-    assert estimate == m.estimate(values, resamples=100)
-    assert estimate.low is not None
-    assert estimate.high is not None
-    assert min(values) - 1e-9 <= estimate.low <= estimate.high <= max(values) + 1e-9
-
-
-def test_a_percentile_is_one_of_the_values() -> None:
-    assert m.percentile(0.5)([3, 1, 2]) == 2
-    assert m.percentile(0.95)([float(i) for i in range(1, 101)]) == 95
-
-
-@pytest.mark.parametrize(
     ("place", "entry", "same"),
     [
         ("/data/articles/fire.txt", "fire.txt", True),
@@ -130,4 +79,41 @@ def test_a_copy_of_a_gold_article_counts_as_it() -> None:
     story = " ".join(f"word{i}" for i in range(100))
     texts = {"gold": story, "copy": "Another headline. " + story[:-40], "other": story[::-1]}
     gold = Gold([("gold", "/a/fire.txt"), ("copy", "/b/wire.txt"), ("other", "/c/x.txt")], texts.__getitem__)
-    assert [gold.is_right(id_, ["fire.txt"]) for id_ in texts] == [True, True, False]
+    assert [gold.group(id_, ["fire.txt"]) is not None for id_ in texts] == [True, True, False]
+
+
+def test_copies_that_a_case_names_are_one_thing_to_find() -> None:
+    story = " ".join(f"word{i}" for i in range(100))
+    texts = {"a": story, "b": story + " more", "c": " ".join(f"other{i}" for i in range(100))}
+    gold = Gold([(id_, f"/x/{id_}.txt") for id_ in texts], texts.__getitem__)
+    groups = gold.groups(["a.txt", "b.txt", "c.txt", "absent.txt"])
+    assert sorted(map(sorted, groups)) == [["a", "b"], ["c"]]
+
+
+def test_every_fault_is_told_and_the_sound_lines_are_kept(tmp_path: Path) -> None:
+    file = write(tmp_path, case(), "{", case(id="b"), case(id="c", anwsers=[]), case())
+    found = golden.read(file)
+    assert [(c.id, line) for c, line in zip(found.cases, found.lines, strict=True)] == [("a", 1), ("b", 3)]
+    assert [fault.line for fault in found.faults] == [2, 4, 5]
+    with pytest.raises(UsageError, match=r":2: .*and 2 more"):
+        golden.load(file)
+
+
+def test_a_case_that_contradicts_itself_is_told(tmp_path: Path) -> None:
+    sound = case(quotes=["There were twelve of them."])
+    wrong = case(id="b", quotes=["There were thirteen of them."])
+    refused = case(id="c", answers=[], refuse=True)
+    faults = golden.contradictions(golden.read(write(tmp_path, sound, wrong, refused)))
+    assert [(fault.line, fault.message.split()[0]) for fault in faults] == [(2, "no"), (3, "refuse")]
+
+
+def test_articles_and_quotes_that_the_library_lacks_are_told(tmp_path: Path) -> None:
+    gold = Gold([("x", "/a/x.txt")], {"x": "There were\ntwelve of them."}.__getitem__)
+    lines = [
+        case(quotes=["There were twelve of them."]),
+        case(id="b", articles=["y.txt"]),
+        case(id="c", quotes=["Twelve!"]),
+    ]
+    read = golden.read(write(tmp_path, *lines))
+    assert [fault.line for fault in golden.unknown_places(read, gold)] == [2]
+    assert [fault.line for fault in golden.unknown_quotes(read, gold)] == [3]

@@ -1,7 +1,7 @@
 """The evaluation harness as a command."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json as json_module
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,7 @@ import typer
 
 from qa.cli.common import (
     JsonOption,
+    KOption,
     LibraryOption,
     LlmOption,
     QuietOption,
@@ -19,11 +20,16 @@ from qa.cli.common import (
     remark,
 )
 from qa.cli.progress import Bar
-from qa.errors import SourceError, UsageError
+from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from qa.config import Config
-    from qa.types import Outcome
+    from qa.evaluate.golden import Case, GoldenSet
+    from qa.render.evaluation import Results
+    from qa.trial import Plan, Trial
+
+WORSE = 4
+BACKEND_FAILED = 6
 
 
 def register(cli: typer.Typer) -> None:
@@ -38,8 +44,29 @@ def eval_(
     articles: Annotated[
         Path | None, typer.Option(help="Build a library of this folder for the run.", metavar="DIR")
     ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only name what is wrong with the set.")] = False,
+    case: Annotated[
+        list[str] | None, typer.Option(help="Only this case; may be repeated.", metavar="ID")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Only the first N cases.", metavar="N", min=1)] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Compare with a saved run; exit 4 where worse.", metavar="FILE")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option(help="Save the figures for --baseline.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        list[Path] | None,
+        typer.Option(help="Write a report: FILE.html, .md or .json; may be repeated.", metavar="FILE"),
+    ] = None,
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="Ask with the right articles out of sight: all is to be refused.")
+    ] = False,
+    workers: Annotated[int, typer.Option(help="Questions asked at a time.", metavar="N", min=1)] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Go on with no earlier run.")] = False,
     library: LibraryOption = None,
     llm: LlmOption = None,
+    k: KOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -48,52 +75,156 @@ def eval_(
     \b
     Examples:
       qa eval eval/golden.jsonl --articles eval/articles
-      qa eval mine.jsonl --llm openai:gpt-4o-mini --json > results.json
+      qa eval mine.jsonl --check --articles articles
+      qa eval mine.jsonl --save before.json
+      qa eval mine.jsonl --llm openai:gpt-4o-mini --baseline before.json --report after.html
     """
-    from qa.evaluate.golden import load
-    from qa.evaluate.run import summarize
-    from qa.render import contract, plain
+    from qa.evaluate import compare
+    from qa.evaluate.golden import load, read
+    from qa.trial import Plan
 
-    cases = load(golden)
-    with _library(configured(library=library, llm=llm), articles) as config, opened(config, quiet) as app:
-        if articles:
-            _fill(app.add(list(_sources(app.expand([str(articles)])))), quiet)
+    config = configured(library=library, llm=llm, k=k)
+    if check:
+        _check(read(golden), config, articles, quiet)
+        return
+    _check_reports(report or [])
+    cases = _chosen(load(golden), case or [], limit)
+    before = compare.load(baseline) if baseline else None
+    config = _with_articles(config, articles, quiet)
+    results = _results(golden.name, cases, config, Plan(workers=workers, fresh=fresh, hidden=hidden), quiet)
+    if before:
+        results = replace(results, comparison=compare.compare(results.scored, results.record, before))
+    _write(results, save, report or [])
+    _show(results, json=json, quiet=quiet)
+    _exit(results)
+
+
+def _check(golden: "GoldenSet", config: "Config", articles: Path | None, quiet: bool) -> None:
+    """Every fault on standard output, in the order of the lines; exit 2 where there is one."""
+    from qa.evaluate.golden import contradictions, unknown_places, unknown_quotes
+    from qa.text.wording import counted, safe
+
+    faults = [*golden.faults, *contradictions(golden)]
+    if articles:
+        from qa.trial import Trial
+
+        with opened(_with_articles(config, articles, quiet), quiet) as app:
+            gold = Trial(app).gold
+            faults += [*unknown_places(golden, gold), *unknown_quotes(golden, gold)]
+    for fault in sorted(faults, key=lambda fault: fault.line):
+        typer.echo(safe(f"{golden.name}:{fault.line}: {fault.message}"))
+    if faults or not golden.cases:
+        sound = counted(len(golden.cases), "readable case")
+        raise UsageError(
+            f"{golden.name} has {counted(len(faults), 'fault')} and {sound}",
+            "correct the lines that are named",
+        )
+    if not quiet:
+        remark(f"{golden.name}: {counted(len(golden.cases), 'case')}, no fault")
+
+
+def _chosen(cases: "list[Case]", ids: Sequence[str], limit: int | None) -> "list[Case]":
+    unknown = sorted(set(ids) - {case.id for case in cases})
+    if unknown:
+        raise UsageError(f"there is no case {unknown[0]!r}", "name a case by its id")
+    return [case for case in cases if not ids or case.id in ids][:limit]
+
+
+def _with_articles(config: "Config", articles: Path | None, quiet: bool) -> "Config":
+    """The configured library, or that of a folder."""
+    if articles is None:
+        return config
+    from qa.trial import library_of
+
+    return library_of(config, articles, (lambda _line: None) if quiet else remark)
+
+
+def _results(name: str, cases: "list[Case]", config: "Config", plan: "Plan", quiet: bool) -> "Results":
+    from qa.evaluate.estimates import Estimate
+    from qa.evaluate.record import peak_memory
+    from qa.evaluate.run import Failed
+    from qa.evaluate.score import Scored, summarize
+    from qa.render.evaluation import Results
+    from qa.trial import Trial
+
+    scored: list[Scored] = []
+    failed: list[Failed] = []
+    with opened(config, quiet) as app, Bar(len(cases), "questions", quiet) as bar:
         if not app.library.count():
             raise UsageError(
                 "the library has no articles", "name their folder: qa eval GOLDEN.jsonl --articles DIR"
             )
-        scored = []
-        with Bar(len(cases), "questions", quiet) as bar:
-            for one in app.evaluate(cases):
-                scored.append(one)
-                bar.advance(one.case.id)
-    summary = summarize(scored)
+        trial = Trial(app, plan)
+        for line in () if quiet else _unknown(trial, cases):
+            bar.say(line)
+        for outcome in trial.answer(cases):
+            if isinstance(outcome, Failed):
+                failed.append(outcome)
+            else:
+                scored.append(outcome)
+            bar.advance(outcome.case.id)
+        if trial.resumed and not quiet:
+            bar.say(f"{trial.resumed} answers are those of an earlier run; --fresh asks again")
+        record = trial.record
+    memory = peak_memory()
+    summary = summarize(scored) | {"peak_memory_mb": Estimate(memory, None, None, 1)}
+    return Results(name, record, scored, failed, summary)
+
+
+def _unknown(trial: "Trial", cases: "Sequence[Case]") -> Iterator[str]:
+    """Golden articles that the library does not have: nothing that needs them is judged."""
+    for case in cases:
+        for entry in case.articles:
+            if not trial.gold.named(entry):
+                yield f"{case.id}: the library has no article {entry!r}"
+
+
+def _check_reports(files: Sequence[Path]) -> None:
+    for file in files:
+        if file.suffix not in (".html", ".md", ".json"):
+            raise UsageError(f"{file}: a report is .html, .md or .json", "name the file accordingly")
+
+
+def _write(results: "Results", save: Path | None, reports: Sequence[Path]) -> None:
+    from qa.render import evaluation
+
+    if save:
+        _write_file(save, _text(evaluation.baseline(results)))
+    for file in reports:
+        if file.suffix == ".md":
+            _write_file(file, evaluation.markdown(results))
+        else:
+            _write_file(file, _text(evaluation.to_json(results)))
+
+
+def _text(value: object) -> str:
+    return json_module.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write_file(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {error}", "name a file in a folder that exists") from error
+
+
+def _show(results: "Results", *, json: bool, quiet: bool) -> None:
+    from qa.render import evaluation
+
+    if results.comparison and not quiet:
+        for line in results.comparison.remarks:
+            remark(line)
     if json:
-        emit(contract.evaluation(summary, scored))
+        emit(evaluation.to_json(results))
     else:
-        typer.echo(plain.evaluation(summary))
+        typer.echo(evaluation.table(results))
 
 
-@contextmanager
-def _library(config: "Config", articles: Path | None) -> "Iterator[Config]":
-    """The configured library, or one for this run only."""
-    if articles is None:
-        yield config
-        return
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="qa-eval-") as folder:
-        yield replace(config, library=Path(folder), chroma_url=None)
-
-
-def _sources(found: "Iterator[str | Outcome]") -> Iterator[str]:
-    for source in found:
-        if not isinstance(source, str):
-            raise SourceError(source.reason or source.source)
-        yield source
-
-
-def _fill(outcomes: "Iterator[Outcome]", quiet: bool) -> None:
-    for outcome in outcomes:
-        if outcome.kind == "failed" and not quiet:
-            remark(f"failed: {outcome.reason}")
+def _exit(results: "Results") -> None:
+    if results.failed:
+        error = results.failed[0].error
+        remark(f"qa: {len(results.failed)} cases have no answer: {error.message}")
+        remark(f"    {error.hint}; the same command goes on where this one stopped")
+        raise typer.Exit(BACKEND_FAILED)
+    if results.comparison and results.comparison.worse:
+        raise typer.Exit(WORSE)

@@ -1,15 +1,18 @@
 """Golden sets: a JSON object a line, read strictly, every fault named with its line."""
 
 import difflib
+import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import qa.types as t
 from qa.errors import UsageError
+from qa.evaluate.gold import Gold
+from qa.evaluate.grading import holds, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Case:
     id: str
     question: str
     answers: tuple[str, ...] = ()
-    """Any of them, found in the answer, makes it correct."""
+    """Any of them, found in the answer, makes it correct; none: only what is found is judged."""
     articles: tuple[str, ...] = ()
     """URL, or the last parts of the path, of each article that holds the answer."""
     quotes: tuple[str, ...] = ()
@@ -29,36 +32,70 @@ class Case:
     as_of: datetime | None = None
     history: tuple[t.Turn, ...] = ()
 
+    @property
+    def digest(self) -> str:
+        """Tells it from every other case, its own other versions included."""
+        return hashlib.sha256(json.dumps(asdict(self), default=str).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a line."""
+
+    line: int
+    """From 1."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenSet:
+    """The cases of a file, each with its line, and what is wrong with the other lines."""
+
+    name: str
+    cases: tuple[Case, ...]
+    lines: tuple[int, ...]
+    faults: tuple[Fault, ...]
+
 
 def load(path: Path) -> list[Case]:
-    """Every case of the file. Raises UsageError that names the first faulty line."""
+    """Every case of a file without fault. Raises UsageError that names the first faulty line."""
+    golden = read(path)
+    if golden.faults:
+        first, more = golden.faults[0], len(golden.faults) - 1
+        others = f" (and {more} more)" if more else ""
+        raise UsageError(
+            f"{path}:{first.line}: {first.message}{others}", f"`qa eval --check {path}` names every fault"
+        )
+    if not golden.cases:
+        raise UsageError(f"{path} holds no case", "a golden set is one JSON object a line")
+    return list(golden.cases)
+
+
+def read(path: Path) -> GoldenSet:
+    """The cases and the faults of a file. Raises UsageError where it cannot be read at all."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"cannot read {path}: {error}", "a golden set is UTF-8 text, one JSON object a line"
         ) from error
-    cases = list(_cases(path, text))
-    if not cases:
-        raise UsageError(f"{path} holds no case", "a golden set is one JSON object a line")
-    return cases
-
-
-def _cases(path: Path, text: str) -> Iterator[Case]:
+    cases: dict[int, Case] = {}
+    faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             case = _case(json.loads(line))
-        except ValueError as error:
-            raise UsageError(f"{path}:{number}: {error}", "correct the line and run again") from error
+        except (ValueError, RecursionError) as error:
+            faults.append(Fault(number, str(error) or "not JSON"))
+            continue
         if case.id in seen:
-            raise UsageError(
-                f"{path}:{number}: id {case.id!r} is also that of line {seen[case.id]}", "ids are unique"
-            )
+            faults.append(Fault(number, f"id {case.id!r} is also that of line {seen[case.id]}"))
+            continue
         seen[case.id] = number
-        yield case
+        cases[number] = case
+    return GoldenSet(path.name, tuple(cases.values()), tuple(cases), tuple(faults))
 
 
 def _case(record: Any) -> Case:
@@ -77,12 +114,12 @@ def _case(record: Any) -> Case:
         quotes=_texts(record, "quotes"),
         refuse=_flag(record, "refuse"),
         as_of=_day(record.get("as_of")),
-        history=tuple(_turn(turn) for turn in record.get("history") or ()),
+        history=_history(record.get("history")),
     )
     if case.refuse and (case.answers or case.quotes):
         raise ValueError("refuse is true, yet it has answers or quotes")
-    if not case.refuse and not case.answers:
-        raise ValueError("neither answers nor refuse: true")
+    if not case.refuse and not (case.answers or case.articles or case.quotes):
+        raise ValueError("no answers, articles or quotes, and refuse is not true: nothing can be judged")
     return case
 
 
@@ -94,7 +131,9 @@ def _text(record: dict[str, Any], key: str) -> str:
 
 
 def _texts(record: dict[str, Any], key: str) -> tuple[str, ...]:
-    value = record.get(key) or []
+    value = record.get(key)
+    if value is None:
+        return ()
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise ValueError(f"{key} is no list of texts")
     return tuple(value)
@@ -120,7 +159,46 @@ def _day(value: Any) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _history(value: Any) -> tuple[t.Turn, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError("history is no list")
+    return tuple(_turn(turn) for turn in value)
+
+
 def _turn(value: Any) -> t.Turn:
     if not isinstance(value, dict) or not isinstance(value.get("question"), str):
         raise ValueError("history is a list of objects with question and answer")
     return t.Turn(value["question"], str(value.get("answer") or ""))
+
+
+def contradictions(golden: GoldenSet) -> Iterator[Fault]:
+    """Cases that contradict themselves, as far as the file alone tells."""
+    for line, case in zip(golden.lines, golden.cases, strict=True):
+        if case.refuse and case.articles:
+            yield Fault(line, "refuse is true, yet it names articles that hold the answer")
+        if case.answers and case.quotes and not holds(" ".join(case.quotes), case.answers):
+            yield Fault(line, f"no quote holds the answer {case.answers[0]!r}")
+
+
+def unknown_places(golden: GoldenSet, gold: Gold) -> Iterator[Fault]:
+    """Articles named that the library does not have."""
+    for line, case in zip(golden.lines, golden.cases, strict=True):
+        for entry in case.articles:
+            if not gold.named(entry):
+                yield Fault(line, f"there is no article {entry!r}")
+
+
+def unknown_quotes(golden: GoldenSet, gold: Gold) -> Iterator[Fault]:
+    """Quotes that stand in none of the articles that their case names."""
+    for line, case in zip(golden.lines, golden.cases, strict=True):
+        texts = [squeezed(gold.text(id_)) for entry in case.articles for id_ in sorted(gold.named(entry))]
+        for quote in case.quotes if texts else ():
+            if not any(squeezed(quote) in text for text in texts):
+                yield Fault(line, f"the quote {quote[:60]!r} stands in none of its articles")
+
+
+def digest(cases: Sequence[Case]) -> str:
+    """Tells a set of cases from every other."""
+    return hashlib.sha256(" ".join(case.digest for case in cases).encode()).hexdigest()[:16]

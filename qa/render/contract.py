@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import qa.types as t
-from qa.evaluate.metrics import Estimate
-from qa.evaluate.run import Scored
 
 Object = dict[str, Any]
 
@@ -130,31 +128,6 @@ def outcome(value: t.Outcome) -> Object:
         "outcome": value.kind,
         "article": value.article,
         "reason": value.reason,
-    }
-
-
-def evaluation(summary: dict[str, Estimate], scored: Sequence[Scored]) -> Object:
-    """``qa eval --json``."""
-    return {
-        "summary": {
-            name: {"value": _round(e.value), "low": _round(e.low), "high": _round(e.high), "n": e.n}
-            for name, e in summary.items()
-        },
-        "cases": [
-            {
-                "id": s.case.id,
-                "question": s.case.question,
-                "answer": s.answer.text,
-                "correct": s.correct,
-                "correct_quote": s.correct_quote,
-                "refuse": s.case.refuse,
-                "refused": s.answer.refused,
-                "cited": list(s.cited),
-                "first_hit": s.first_hit,
-                "seconds": round(s.seconds, 4),
-            }
-            for s in scored
-        ],
     }
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import qa.types as t
-from qa.evaluate.metrics import Estimate
 from qa.text.wording import age, counted, day, safe
 
 _STATUS = {"supported": "✓", "partly": "~", "unsupported": "✗", "uncited": "?"}
@@ -127,17 +126,6 @@ def article(value: t.Article, style: Style) -> str:
     head = [style.bold(safe(info.title))] if info.title else []
     head += [style.dim(f"{name:9} {safe(str(fact))}") for name, fact in facts if fact]
     return "\n".join([*head, "", safe(value.text)])
-
-
-def evaluation(summary: dict[str, Estimate]) -> str:
-    """The metrics as an aligned table."""
-    lines = [f"{'metric':20} {'value':>8} {'95 % interval':>17} {'n':>5}"]
-    for name, e in summary.items():
-        if e.value is None or e.low is None or e.high is None:
-            lines.append(f"{name:20} {'–':>8} {'':>17} {e.n:5}")
-        else:
-            lines.append(f"{name:20} {e.value:8.3f} {f'{e.low:.3f} – {e.high:.3f}':>17} {e.n:5}")
-    return "\n".join(lines)
 
 
 def _indented(text: str, width: int) -> str:

@@ -1,0 +1,106 @@
+"""What a run depended on: written beside its figures, and the key under which its replies are kept."""
+
+import hashlib
+import json
+import platform
+import resource
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from typing import Any
+from urllib.parse import urlsplit
+
+import qa.types as t
+from qa.config import Config
+from qa.evaluate.estimates import SEED
+
+Record = Mapping[str, Any]
+
+SETTINGS = ("llm", "embedder", "k", "threshold", "context", "max_tokens", "temperature")
+"""Settings that an answer depends on, the address of a server apart."""
+PACKAGES = (
+    "chromadb",
+    "llama-cpp-python",
+    "numpy",
+    "onnxruntime",
+    "openai",
+    "sentence-transformers",
+    "torch",
+)
+
+
+def record(
+    config: Config, *, embedder: str, prompts: Mapping[str, str], infos: Iterable[t.ArticleInfo]
+) -> dict[str, Any]:
+    """All that the replies depend on. No path of this machine and no secret is in it.
+
+    ``embedder`` is the name of the one that was loaded, weights included; ``prompts`` has label and hash of
+    each.
+    """
+    listed = list(infos)
+    return {
+        "qa": metadata.version("qa"),
+        "code": code_digest(),
+        "python": platform.python_version(),
+        "packages": {name: version for name in PACKAGES if (version := _version(name))},
+        "settings": {name: getattr(config, name) for name in SETTINGS} | {"server": _server(config)},
+        "embedder": embedder,
+        "prompts": dict(prompts),
+        "library": library_digest(listed),
+        "articles": len(listed),
+        "seed": SEED,
+    }
+
+
+def key(made: Record) -> str:
+    """Short hash of a record."""
+    return _hash(json.dumps(made, sort_keys=True, default=str).encode())
+
+
+def library_digest(infos: Iterable[t.ArticleInfo]) -> str:
+    """Tells a library from every other by its articles and what retrieval and answers take from them."""
+    lines = sorted(f"{i.id} {i.published} {i.title} {i.outlet} {i.url}" for i in infos)
+    return _hash("\n".join(lines).encode())
+
+
+def code_digest() -> str:
+    """Tells this code from every other: two versions under one number may answer differently."""
+    total = hashlib.sha256()
+    for name, content in sorted(_sources(resources.files("qa"), "")):
+        total.update(f"{name} {len(content)}\n".encode() + content)
+    return total.hexdigest()[:16]
+
+
+def _sources(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            if item.name not in ("__pycache__", "tui", "render", "cli"):
+                yield from _sources(item, f"{prefix}{item.name}/")
+        elif item.name.endswith(".py"):
+            yield prefix + item.name, item.read_bytes()
+
+
+def peak_memory() -> float:
+    """The most memory that this process has held, in megabytes."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _server(config: Config) -> str | None:
+    """Host and port alone: an address may hold a password."""
+    if config.base_url is None or not config.llm.startswith("openai:"):
+        return None
+    parts = urlsplit(config.base_url)
+    return f"{parts.hostname or ''}:{parts.port}" if parts.port else parts.hostname
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None

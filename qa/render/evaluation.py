@@ -1,0 +1,230 @@
+"""A run of golden questions as a JSON object, as a table for a terminal, and as Markdown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qa.evaluate.compare import Comparison, Difference
+from qa.evaluate.estimates import Estimate
+from qa.evaluate.run import Failed
+from qa.evaluate.score import Scored
+from qa.text.wording import counted, safe
+
+MAIN = ("recall@5", "correct", "correct_quote", "citation_precision", "citation_recall", "refusal_f1")
+"""Metrics of a table that has a row for each of several runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that one run gave."""
+
+    golden: str
+    """Name of the golden set."""
+    record: Mapping[str, Any]
+    scored: Sequence[Scored]
+    failed: Sequence[Failed]
+    summary: Mapping[str, Estimate]
+    comparison: Comparison | None = None
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """``qa eval --json``: fields may be added, never renamed or removed."""
+    made: dict[str, Any] = {
+        "run": {"golden": results.golden, **results.record},
+        "summary": {name: _estimate(estimate) for name, estimate in results.summary.items()},
+        "cases": [_case(one) for one in results.scored],
+        "failed": [{"id": f.case.id, "reason": f"{f.error.message}. {f.error.hint}"} for f in results.failed],
+    }
+    if results.comparison:
+        made["baseline"] = {
+            "worse": results.comparison.worse,
+            "remarks": list(results.comparison.remarks),
+            "metrics": {d.metric: _difference(d) for d in results.comparison.differences},
+        }
+    return made
+
+
+def _case(one: Scored) -> dict[str, Any]:
+    reply = one.reply
+    return {
+        "id": one.case.id,
+        "digest": one.case.digest,
+        "question": one.case.question,
+        "answer": reply.text,
+        "correct": one.correct,
+        "correct_quote": one.correct_quote,
+        "refuse": one.case.refuse,
+        "refused": reply.refused,
+        "reason": reply.reason,
+        "relevance": _round(reply.relevance),
+        "cited": list(one.cited),
+        "quotes": [c.quote for c in reply.citations],
+        "first_hit": one.first_hit,
+        "wrong": list(one.wrong),
+        "metrics": {name: _round(value) for name, value in one.values.items()},
+        "tokens": None
+        if reply.tokens is None
+        else {"prompt": reply.tokens[0], "completion": reply.tokens[1]},
+        "truncated": reply.truncated,
+        "seconds": round(reply.seconds, 4),
+    }
+
+
+def baseline(results: Results) -> dict[str, Any]:
+    """What ``--baseline`` needs of a run: figures alone, no text of an article and no path."""
+    whole = to_json(results)
+    timed = ("seconds_p50", "seconds_p95", "peak_memory_mb")
+    return {
+        "run": whole["run"],
+        "summary": {name: value for name, value in whole["summary"].items() if name not in timed},
+        "cases": [{name: case[name] for name in ("id", "digest", "metrics")} for case in whole["cases"]],
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    return {
+        "value": _round(estimate.value),
+        "low": _round(estimate.low),
+        "high": _round(estimate.high),
+        "n": estimate.n,
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "before": _round(difference.before),
+        "after": _round(difference.after),
+        "low": _round(difference.change.low),
+        "high": _round(difference.change.high),
+        "p": _round(difference.p),
+        "n": difference.change.n,
+    }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def table(results: Results) -> str:
+    """The metrics as an aligned table, then what went wrong, then the baseline."""
+    lines = [f"{'metric':20} {'value':>9} {'95 % interval':>19} {'n':>5}"]
+    for name, e in results.summary.items():
+        value = "–" if e.value is None else f"{e.value:.3f}"
+        between = "" if e.low is None or e.high is None else f"{e.low:.3f} – {e.high:.3f}"
+        lines.append(f"{name:20} {value:>9} {between:>19} {e.n:5}")
+    faults = faults_of(results)
+    if faults:
+        lines += ["", "what went wrong"]
+        lines += [f"{fault:20} {len(ids):9}  {_named(ids)}" for fault, ids in faults.items()]
+    if results.failed:
+        lines += ["", f"not answered         {len(results.failed):9}  {_named(_failed_ids(results))}"]
+    if results.comparison:
+        lines += ["", *_compared(results.comparison)]
+    return "\n".join(lines)
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    yield f"{'against the baseline':20} {'before':>9} {'after':>9} {'change (95 %)':>18} {'p':>7} {'n':>5}"
+    for d in comparison.differences:
+        verdict = "  worse" if d.worse else "  better" if d.better else ""
+        change = f"{d.change.low:+.3f} – {d.change.high:+.3f}"
+        yield f"{d.metric:20} {d.before:9.3f} {d.after:9.3f} {change:>18} {d.p:7.3f} {d.change.n:5}{verdict}"
+
+
+def faults_of(results: Results) -> dict[str, list[str]]:
+    """Ids of the cases that each fault was found in, the commonest fault first."""
+    found: dict[str, list[str]] = {}
+    for one in results.scored:
+        for fault in one.wrong:
+            found.setdefault(fault, []).append(one.case.id)
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def _failed_ids(results: Results) -> list[str]:
+    return [f.case.id for f in results.failed]
+
+
+def _named(ids: Sequence[str], limit: int = 4) -> str:
+    rest = f" and {len(ids) - limit} more" if len(ids) > limit else ""
+    return safe(", ".join(ids[:limit]) + rest)
+
+
+def markdown(results: Results) -> str:
+    """The same for a page: metrics, faults with their questions, the baseline, and what the run rested on."""
+    settings = results.record.get("settings", {})
+    lines = [
+        f"# {_cell(results.golden)}",
+        "",
+        f"{counted(len(results.scored), 'question')}, "
+        f"{counted(results.record.get('articles', 0), 'article')}, "
+        f"writer {_cell(settings.get('llm'))}, k {settings.get('k')}.",
+        "",
+        *_rows(
+            ("metric", "value", "95 % interval", "n"),
+            [(n, _number(e.value), _between(e), str(e.n)) for n, e in results.summary.items()],
+        ),
+    ]
+    if results.comparison:
+        lines += [
+            "",
+            "## Against the baseline",
+            "",
+            *(f"- {_cell(r)}" for r in results.comparison.remarks),
+            "",
+        ]
+        rows = [
+            (d.metric, _number(d.before), _number(d.after), f"{d.p:.3f}", "worse" if d.worse else "")
+            for d in results.comparison.differences
+        ]
+        lines += _rows(("metric", "before", "after", "p", ""), rows)
+    wrong = [one for one in results.scored if one.wrong]
+    if wrong:
+        lines += ["", "## What went wrong", ""]
+        lines += _rows(
+            ("case", "question", "fault", "answer"),
+            [(o.case.id, o.case.question, ", ".join(o.wrong), o.reply.text[:160]) for o in wrong],
+        )
+    lines += ["", "## What the run rested on", "", *_rows(("what", "value"), _flat(results.record))]
+    return "\n".join(lines) + "\n"
+
+
+def _flat(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rows = []
+    for name, value in record.items():
+        if isinstance(value, dict):
+            rows += [(f"{name}.{inner}", str(of)) for inner, of in value.items()]
+        else:
+            rows.append((name, str(value)))
+    return rows
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return lines + ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+
+
+def _cell(value: object) -> str:
+    """Text of an article, or of a model, as inert Markdown."""
+    text = " ".join(safe(str(value)).split())
+    for mark in "\\`*_[]<>|":
+        text = text.replace(mark, f"\\{mark}" if mark != "<" else "&lt;")
+    return text
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _between(e: Estimate) -> str:
+    return "" if e.low is None or e.high is None else f"{e.low:.3f} – {e.high:.3f}"
+
+
+def side_by_side(runs: Sequence[tuple[str, Results]]) -> str:
+    """One row for each of several runs."""
+    width = max(len("run"), *(len(name) for name, _ in runs))
+    columns = (*MAIN, "seconds_p50")
+    lines = [f"{'run':{width}} " + " ".join(f"{name:>18}" for name in columns)]
+    for name, results in runs:
+        cells = [results.summary[column].value for column in columns]
+        lines.append(f"{safe(name):{width}} " + " ".join(f"{_number(cell):>18}" for cell in cells))
+    return "\n".join(lines)

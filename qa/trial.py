@@ -1,0 +1,171 @@
+"""A Config tried on golden cases: a library for the run, and every case answered and scored."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import qa.types as t
+from qa.app import App, Scope
+from qa.config import Config
+from qa.errors import SourceError, UsageError
+from qa.evaluate import reply as r
+from qa.evaluate.gold import Gold
+from qa.evaluate.golden import Case
+from qa.evaluate.kept import Kept
+from qa.evaluate.record import code_digest, key, record
+from qa.evaluate.run import Ask, Failed, run
+from qa.evaluate.score import Scored, score
+from qa.protocols import Report
+
+_COMPLETE = "complete"
+_NONE = ("",)
+"""Article ids that no article has: an empty filter would let all be seen."""
+_UNUSED = 30 * 24 * 3600
+"""Seconds after which a library that was built for runs is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the cases are to be answered."""
+
+    workers: int = 1
+    fresh: bool = False
+    """Ask again, whatever an earlier run with the same settings has left."""
+    finished: bool = False
+    """Take what a finished run with the same settings gave, not only what one that ended early left."""
+    hidden: bool = False
+    """Ask with the articles that hold the answer out of sight: nothing is left to answer from."""
+
+
+class Trial:
+    """One Config over one library. The App is the caller's to close."""
+
+    def __init__(self, app: App, plan: Plan | None = None) -> None:
+        self.app = app
+        self.plan = plan or Plan()
+        self.gold = Gold(tuple(app.library.places()), lambda id_: app.library.article(id_).text)
+        self.resumed = 0
+        """Replies that were taken from an earlier run."""
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the replies depend on."""
+        app = self.app
+        made = record(app.config, embedder=app.embedder.name, prompts=_prompts(app), infos=app.library.list())
+        return made | {"hidden": True} if self.plan.hidden else made
+
+    def answer(self, cases: Sequence[Case]) -> Iterator[Scored | Failed]:
+        """Every case answered and scored, in order. Raises what answering raises, but for BackendError."""
+        located = [case for case in cases if self.gold.groups(case.articles)]
+        asked = [_unanswerable(case) for case in located] if self.plan.hidden else list(cases)
+        visible = {case.id: self._others(case) for case in located} if self.plan.hidden else {}
+        self.app.ready()
+        folder = self.app.config.cache / "eval" / "runs"
+        plan = self.plan
+        with ExitStack() as stack:
+            kept = stack.enter_context(
+                Kept(folder, key(self.record), finished=plan.finished, fresh=plan.fresh)
+            )
+            self.resumed = sum(kept.get(case) is not None for case in asked)
+            more = range(min(plan.workers, len(asked)) - 1)
+            apps = [self.app, *(stack.enter_context(closing(App(self.app.config))) for _ in more)]
+            failed = False
+            for case, outcome in zip(asked, run(asked, [_ask(a, visible) for a in apps], kept), strict=True):
+                failed = failed or isinstance(outcome, Failed)
+                yield outcome if isinstance(outcome, Failed) else score(case, outcome, self.gold)
+            if not failed:
+                kept.finish()
+
+    def _others(self, case: Case) -> tuple[str, ...]:
+        """The articles that do not hold the answer."""
+        ids = [info.id for info in self.app.library.list()]
+        return tuple(id_ for id_ in ids if self.gold.group(id_, case.articles) is None) or _NONE
+
+
+def _unanswerable(case: Case) -> Case:
+    return replace(case, answers=(), articles=(), quotes=(), refuse=True)
+
+
+def _prompts(app: App) -> dict[str, str]:
+    """Label and hash of each template that the writer may use; none where it uses none."""
+    from qa.models.prompting import REQUIRED, load
+
+    if app.writer.prompt is None:
+        return {}
+    made = {name: load(name, app.config.prompts) for name in REQUIRED}
+    return {
+        name: f"{prompt.label} {_hash(prompt.system.template + prompt.user.template)}"
+        for name, prompt in made.items()
+    }
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _ask(app: App, visible: Mapping[str, tuple[str, ...]]) -> Ask:
+    def ask(case: Case) -> r.Reply:
+        started = time.perf_counter()
+        scope = Scope(t.Filter(articles=visible.get(case.id, ())), case.as_of)
+        answer, found = r.drain(app.ask(case.question, scope, case.history))
+        return r.of(answer, found, time.perf_counter() - started)
+
+    return ask
+
+
+def library_of(config: Config, folder: Path, report: Report) -> Config:
+    """The Config with a library of a folder's articles: built once for each content, place and settings.
+
+    ``report`` is told of every article that could not be read. Raises SourceError for a folder that is none,
+    UsageError where it holds no article.
+    """
+    app = App(replace(config, chroma_url=None), report)
+    with closing(app):
+        sources = _sources(app, folder)
+        libraries = config.cache / "eval" / "libraries"
+        library = libraries / _digest(sources, app.embedder.name)
+    _forget_unused(libraries)
+    made = replace(config, library=library, chroma_url=None)
+    complete = library / _COMPLETE
+    if complete.is_file():
+        complete.touch()
+        lost = complete.read_text(encoding="utf-8").split("\n")
+    else:
+        with closing(App(made, report)) as app:
+            outcomes = list(app.add(sources))
+            lost = [o.reason or o.source for o in outcomes if o.kind == "failed"]
+            if app.library.count():
+                complete.write_text("\n".join(lost), encoding="utf-8")
+    for line in filter(None, lost):
+        report(f"not read: {line}")
+    if not complete.is_file():
+        raise UsageError(f"{folder} holds no article", "name the folder that your articles are in")
+    return made
+
+
+def _sources(app: App, folder: Path) -> list[str]:
+    found = []
+    for source in app.expand([str(folder)]):
+        if not isinstance(source, str):
+            raise SourceError(source.reason or source.source)
+        found.append(source)
+    return found
+
+
+def _digest(sources: Sequence[str], embedder: str) -> str:
+    total = hashlib.sha256(f"{embedder} {code_digest()}".encode())
+    for source in sources:
+        content = Path(source).read_bytes() if Path(source).is_file() else b""
+        total.update(f"\n{source} {hashlib.sha256(content).hexdigest()}".encode())
+    return total.hexdigest()[:16]
+
+
+def _forget_unused(libraries: Path) -> None:
+    for complete in libraries.glob(f"*/{_COMPLETE}"):
+        if time.time() - complete.stat().st_mtime > _UNUSED:
+            shutil.rmtree(complete.parent, ignore_errors=True)
