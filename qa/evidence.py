@@ -1,18 +1,19 @@
 """Hits to numbered evidence: their sentences, how well each answers, and whether any does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import qa.types as t
 from qa.protocols import Embedder, Library
 from qa.retrieve import Retrieved, above
 from qa.text.asked import holds
-from qa.text.match import Matcher, features, missing
+from qa.text.match import Features, Matcher, features, missing
 from qa.text.rank import NO_SIGNALS, Relevance, Signals, library_size, sentence_score
 from qa.text.rank import relevance as rate
 from qa.text.sentences import sentences
 
-EMBEDDED = 40
-"""Sentences that are embedded for one question, those of the best passages."""
+EMBEDDED = 20
+"""Sentences that are embedded for one question: the most promising by their words and passages."""
 TYPED = 3
 """Sentences among which one must hold the kind of thing that is asked for."""
 UNSURE = ("other", "reason", "place")
@@ -21,47 +22,60 @@ _GUESS = 0.1
 """How far below its passage's cosine a sentence's lies that has not been embedded."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence of a hit, before it is known how near it is to the question."""
+
+    hit: int
+    start: int
+    end: int
+    text: str
+    features: Features
+    score: float
+    """With a guess at the cosine."""
+
+
 def gather(
     retrieved: Retrieved, *, library: Library, embedder: Embedder, limit: int = 8
 ) -> tuple[t.Evidence, ...]:
     """The best hits, numbered from 1, with their sentences.
 
-    The sentences of the first passages are embedded. Raises what the embedder raises.
+    The most promising sentences are embedded. Raises what the embedder raises.
     """
     hits = retrieved.hits[:limit]
-    spans = [_spans(hit.passage) for hit in hits]
-    texts = [hit.passage.text[a:b] for hit, cut in zip(hits, spans, strict=True) for a, b in cut][:EMBEDDED]
-    vectors = iter([tuple(v) for v in embedder.embed(texts)])
     matcher = Matcher(retrieved.query)
+    found = [f for i, hit in enumerate(hits) for f in _sentences(retrieved, matcher, i, hit)]
+    promising = sorted(found, key=lambda f: -f.score)[:EMBEDDED]
+    texts = list(dict.fromkeys(f.text for f in promising))
+    vectors = dict(zip(texts, embedder.embed(texts), strict=True))
     return tuple(
         t.Evidence(
-            n,
-            hit,
-            tuple(_sentence(retrieved, matcher, hit, span, next(vectors, None)) for span in cut),
+            i + 1, hit, tuple(_scored(retrieved, hit, f, vectors.get(f.text)) for f in found if f.hit == i)
         )
-        for n, (hit, cut) in enumerate(zip(hits, spans, strict=True), start=1)
+        for i, hit in enumerate(hits)
     )
 
 
-def _spans(passage: t.Passage) -> list[t.Span]:
-    return sentences(passage.text)
-
-
-def _sentence(
-    retrieved: Retrieved,
-    matcher: Matcher,
-    hit: t.Hit,
-    span: t.Span,
-    vector: tuple[float, ...] | None,
-) -> t.Sentence:
+def _sentences(retrieved: Retrieved, matcher: Matcher, number: int, hit: t.Hit) -> Iterator[_Found]:
     passage = hit.passage
-    text = passage.text[span[0] : span[1]]
-    whole = retrieved.cosines[passage.id]
-    cosine = whole - _GUESS if vector is None else _dot(vector, retrieved.vector)
-    score = sentence_score(
-        features(matcher, text, above(passage, hit.article)), cosine, retrieved.scores[passage.id], whole
-    )
-    return t.Sentence(passage.start + span[0], passage.start + span[1], text, vector, score)
+    context = above(passage, hit.article)
+    for start, end in sentences(passage.text):
+        text = passage.text[start:end]
+        heard = features(matcher, text, context)
+        guess = _rated(retrieved, passage.id, heard, retrieved.cosines[passage.id] - _GUESS)
+        yield _Found(number, passage.start + start, passage.start + end, text, heard, guess)
+
+
+def _scored(retrieved: Retrieved, hit: t.Hit, found: _Found, vector: Sequence[float] | None) -> t.Sentence:
+    score = found.score
+    if vector is not None:
+        score = _rated(retrieved, hit.passage.id, found.features, _dot(vector, retrieved.vector))
+    kept = tuple(vector) if vector is not None else None
+    return t.Sentence(found.start, found.end, found.text, kept, score)
+
+
+def _rated(retrieved: Retrieved, passage: str, heard: Features, cosine: float) -> float:
+    return sentence_score(heard, cosine, retrieved.scores[passage], retrieved.cosines[passage])
 
 
 def relevance(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Relevance:
@@ -93,7 +107,6 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Signals | N
         absent=sum(term.weight for term in absent) / query.weight,
         absent_names=sum(term.weight for term in absent if term.is_name) / query.weight,
         untyped=float(not typed),
-        open=float(kind == "other"),
         size=library_size(retrieved.passages),
     )
 

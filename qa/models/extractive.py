@@ -63,8 +63,12 @@ def _picked(evidence: Sequence[t.Evidence]) -> list[_Pick]:
 
 
 def _same(a: str, b: str) -> bool:
+    """Whether two sentences say the same: with another figure they do not."""
     left, right = set(WORD.findall(fold(a))), set(WORD.findall(fold(b)))
-    return len(left & right) >= SAME * max(1, len(left | right))
+    apart = left ^ right
+    return not any(c.isdigit() for word in apart for c in word) and len(left & right) >= SAME * len(
+        left | right
+    )
 
 
 def _in_reading_order(picks: Sequence[_Pick]) -> list[_Pick]:

@@ -11,12 +11,18 @@ from typing import Literal
 Kind = Literal["number", "share", "money", "duration", "date", "person", "place", "reason", "other"]
 
 _QUESTION_WORDS = "what|which|who|whom|whose|when|where|why|how"
-_FIRST_QUESTION_WORD = re.compile(rf"\b({_QUESTION_WORDS})\b['’]?s?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_QUESTION_WORD = re.compile(rf"\b({_QUESTION_WORDS})\b['’]?s?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_CLAUSE_FIRST = re.compile(
+    rf"\s*(?:when|where|while|as|if|after|before)\b[^,?]*,\s*(?=(?:\w+\s+)?(?:{_QUESTION_WORDS})\b)",
+    re.IGNORECASE,
+)
 
 _MONEY_WORDS = (
     "money|cost|costs|price|prices|pay|paid|dollars|euros|pounds|worth|funding|salary|revenue|budget|fee"
 )
-_TIME_UNITS = "second|minute|hour|day|night|week|fortnight|month|year|decade|century|centurie|generation"
+_TIME_UNITS = (
+    "second|minute|hour|day|night|week|fortnight|month|year|decade|century|centurie|generation|season"
+)
 _DATE_NOUNS = "year|years|date|day|month|decade|century|time|era|period|weekday"
 _PERSON_NOUNS = (
     "person|people|man|woman|leader|president|minister|king|queen|emperor|pope|general|author|writer|actor|actress|"
@@ -43,8 +49,9 @@ class Asked:
 
 
 def asked(question: str) -> Asked:
-    """Read off the question's first question word what it asks for."""
-    found = _FIRST_QUESTION_WORD.search(question)
+    """Read off the question's first question word what it asks for; a clause before it is passed over."""
+    clause = _CLAUSE_FIRST.match(question)
+    found = _QUESTION_WORD.search(question, clause.end() if clause else 0)
     if not found:
         return Asked("other")
     word, rest = found.group(1).lower(), found.group(2).strip()
@@ -141,7 +148,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    rf"\b(?:\d[\d.,]*|{_NUMBER_WORDS}|several|few|many|a)[\s-]+(?:\w+[\s-]+)?(?:{_TIME_UNITS})s?\b|\baged?\s+\d|\bcentur",
+    rf"\b(?:\d[\d.,]*|{_NUMBER_WORDS}|several|few|many|a)[\s-]+(?:\w+[\s-]+)?(?:{_TIME_UNITS})s?\b"
+    r"|\baged?\s+\d|\bcentur|\bsince\b|\d\s?-?(?:km|kilomet|mile|met(?:er|re)|feet|foot|ft|m\b)",
     re.IGNORECASE,
 )
 _REASON = re.compile(

@@ -63,14 +63,20 @@ class Matcher:
 
 
 def _similar(word: str, term: Term) -> bool:
-    if word[0].isdigit() or term.word[0].isdigit():
+    """Whether two words begin alike, or differ in one place: kin of the same root, or a slip in a name."""
+    longer, shorter = max(len(word), len(term.word)), min(len(word), len(term.word))
+    if word[0].isdigit() or term.word[0].isdigit() or shorter < _SOFT_PREFIX:
         return False
-    same = 0
-    for a, b in zip(word, term.word, strict=False):
-        if a != b:
-            break
-        same += 1
-    return same >= _SOFT_PREFIX and same >= _SOFT_SHARE * max(len(word), len(term.word))
+    same = _shared(word, term.word)
+    if same >= max(_SOFT_PREFIX, _SOFT_SHARE * longer):
+        return True
+    tail = min(_shared(word[::-1], term.word[::-1]), shorter - same)
+    return shorter > _SOFT_PREFIX and same + tail >= longer - 1
+
+
+def _shared(a: str, b: str) -> int:
+    """Length of the common beginning."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 class Features(NamedTuple):
@@ -90,8 +96,6 @@ class Features(NamedTuple):
     """Share of the weight that stands there as the very same word."""
     names: float
     """Share of the weight that is names and figures, and stands there."""
-    frequent: float
-    """The terms' weight as often as they stand there, saturating as in BM25."""
     typed: float
     """1 where the best window holds the kind of thing that is asked for."""
     counted: float
@@ -111,11 +115,9 @@ def features(matcher: Matcher, text: str, context: str = "") -> Features:
     weights = [term.weight / total for term in query.terms]
     given = {place.term: CONTEXT for place in matcher.places(context)} if context else {}
     credit = [given.get(i, 0.0) for i in range(len(weights))]
-    often = [0.0] * len(weights)
     exact = [False] * len(weights)
     for place in places:
         credit[place.term] = max(credit[place.term], place.credit)
-        often[place.term] += place.credit
         exact[place.term] |= place.exact
     windows, best = _windows(places, weights, given)
     near = text[max(0, best[0] - 60) : best[1] + 100]
@@ -127,7 +129,6 @@ def features(matcher: Matcher, text: str, context: str = "") -> Features:
         pairs=_pairs(query, places, weights),
         exact=sum(w for w, e in zip(weights, exact, strict=True) if e),
         names=sum(w * c for w, c, t in zip(weights, credit, query.terms, strict=True) if t.is_name),
-        frequent=_sum(weights, [_saturated(n, len(text)) for n in often]),
         typed=float(holds(query.asked.kind, near, query.known)),
         counted=float(query.asked.kind == "number" and counts(query.asked.focus, near)),
     )
@@ -143,11 +144,6 @@ def missing(query: Query, texts: Sequence[str]) -> tuple[str, ...]:
 
 def _sum(weights: Sequence[float], shares: Sequence[float]) -> float:
     return sum(w * s for w, s in zip(weights, shares, strict=True))
-
-
-def _saturated(often: float, length: int) -> float:
-    """BM25's term frequency with k1 = 1.2, b = 0.5 and passages of 800 characters, between 0 and 1."""
-    return often / (often + 1.2 * (0.5 + 0.5 * length / 800))
 
 
 def _windows(

@@ -25,7 +25,6 @@ _PASSAGE = Features(
     pairs=3.6,
     exact=3.0,
     names=1.7,
-    frequent=0,
     typed=1.0,
     counted=0,
 )
@@ -44,7 +43,6 @@ _SENTENCE = Features(
     pairs=1.0,
     exact=1.7,
     names=-4.5,
-    frequent=-2.5,
     typed=1.4,
     counted=0.5,
 )
@@ -98,15 +96,23 @@ class Signals(NamedTuple):
     """The same of names and figures alone."""
     untyped: float
     """1 where a number, date or the like is asked for and none of the best sentences holds one."""
-    open: float
-    """1 where no kind of answer can be told from the question."""
     size: float
     """Logarithm of the library's passages: the more there are, the nearer the nearest comes by chance."""
 
 
 NO_SIGNALS = Signals(*[0.0] * len(Signals._fields))
-_RELEVANCE = Signals(0.7, 2.0, 4.0, 1.0, 0.0, -3.0, 0.0, 0.0, -0.5)
-_RELEVANCE_MIDDLE = 0.4
+_RELEVANCE = Signals(
+    passage=0.3,
+    passage_cosine=2.6,
+    sentence_cosine=5.3,
+    coverage=1.3,
+    absent=-0.9,
+    absent_names=-3.4,
+    untyped=-0.8,
+    size=-0.45,
+)
+_RELEVANCE_MIDDLE = 1.6
+"""Sum at which the evidence is as likely as not to hold the answer."""
 
 
 @dataclass(frozen=True, slots=True)

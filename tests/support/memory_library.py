@@ -39,7 +39,7 @@ class MemoryLibrary:
             embedding_text(self._articles[p.article].info.title, p.heading, p.text)
             for p in self._passages.values()
         ]
-        self._vectors = np.array(embedder.embed(inputs), dtype="float32").reshape(len(inputs), -1)
+        self._vectors = np.array(embedder.embed(inputs), dtype="float32").reshape(len(inputs), embedder.size)
         self._rows = {id_: row for row, id_ in enumerate(self.ids)}
         self._words = sqlite3.connect(":memory:", check_same_thread=False)
         self._words.execute(
@@ -76,7 +76,9 @@ class MemoryLibrary:
         return self._articles[passage.article].info.title
 
     def _seen(self, where: t.Filter) -> np.ndarray:
-        return np.array([self._passes(self._articles[p.article].info, where) for p in self._passages.values()])
+        return np.array(
+            [self._passes(self._articles[p.article].info, where) for p in self._passages.values()]
+        )
 
     @staticmethod
     def _passes(info: t.ArticleInfo, where: t.Filter) -> bool:
@@ -124,11 +126,17 @@ class MemoryLibrary:
             return []
         cosines = self._vectors @ np.array(vector, dtype="float32")
         cosines = np.where(self._seen(where), cosines, -2)
-        return [(self.ids[i], float(cosines[i])) for i in np.argsort(-cosines, kind="stable")[:k] if cosines[i] > -2]
+        return [
+            (self.ids[i], float(cosines[i]))
+            for i in np.argsort(-cosines, kind="stable")[:k]
+            if cosines[i] > -2
+        ]
 
     def cosines(self, vector: Vector, passage_ids: Sequence[str]) -> dict[str, float]:
         wanted = np.array(vector, dtype="float32")
-        return {id_: float(self._vectors[self._rows[id_]] @ wanted) for id_ in passage_ids if id_ in self._rows}
+        return {
+            id_: float(self._vectors[self._rows[id_]] @ wanted) for id_ in passage_ids if id_ in self._rows
+        }
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         count = "select count(*) from words where words match ?"
