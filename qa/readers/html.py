@@ -12,7 +12,7 @@ from qa.readers.decode import charset_of, decode
 from qa.readers.furniture import byline, classify
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.walls import wall
-from qa.readers.whole import completed
+from qa.readers.whole import completed, paragraphs
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -112,13 +112,12 @@ def _parsed(html: str) -> tuple["HtmlElement | None", bool]:
 
 def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:
     """Comments are other people's words, and never the article's. Precision is favoured: what is left out
-    by it are teasers and link lists; only where next to nothing is left the page is read again in the
-    balanced way.
+    by it are teasers and link lists. Where next to nothing is left, the page's own paragraphs are taken if
+    they say more, and what a balanced extraction finds if there are none.
     """
     strict = _extracted(tree, url, precision=True)
     if _length(strict) < _SHORT:
-        balanced = _extracted(tree, url, precision=False)
-        strict = max(strict, balanced, key=_length)
+        strict = max(strict, paragraphs(tree), key=_length) or _extracted(tree, url, precision=False)
     for block in completed(strict, tree):
         furniture = None if block.heading else classify(clean_line(block.text) or "")
         if furniture is None or furniture.kind not in ("notice", "crumbs"):

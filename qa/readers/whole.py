@@ -55,6 +55,11 @@ def completed(blocks: list[Block], tree: "HtmlElement") -> list[Block]:
     return [piece for i, block in enumerate(blocks) for piece in (block, *missing.get(i, ()))]
 
 
+def paragraphs(tree: "HtmlElement") -> list[Block]:
+    """Every paragraph of prose that stands in no menu, margin or form: all there is of a short notice."""
+    return [Block(" ".join(p.text_content().split())) for p in tree.iter("p") if _is_prose(p)]
+
+
 def _kind(box: "HtmlElement | None") -> tuple[str, str]:
     return ("", "") if box is None else (str(box.tag), box.get("class", "").strip())
 
