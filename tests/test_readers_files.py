@@ -45,8 +45,11 @@ def test_a_folder_stands_for_its_articles_in_a_stable_order(tmp_path: Path) -> N
     found = [str(Path(path).relative_to(tmp_path)) for path in expand(str(tmp_path), skipped=skipped.append)]
     assert found == ["a/z.md", "b.txt", "c.HTML", "notes"]
     assert {(file.path.name, file.reason) for file in skipped} == {
-        (".git", "hidden"), (".hidden.txt", "hidden"), ("image.png", "image"), ("style.css", "part of a web page"),
-    }  # fmt: skip
+        (".git", "hidden"),
+        (".hidden.txt", "hidden"),
+        ("image.png", "image"),
+        ("style.css", "part of a web page"),
+    }
     assert found == [str(path.relative_to(tmp_path)) for path in walk(tmp_path)]
 
 
@@ -60,9 +63,7 @@ def test_links_in_circles_end(tmp_path: Path) -> None:
     found = [path.name for path in walk(tmp_path, skipped=skipped.append)]
     assert found == ["one.txt", "self"]
     assert {file.reason for file in skipped} == {"seen already"}
-    assert (
-        "link" in failure(tmp_path / "self").message.lower() or "level" in failure(tmp_path / "self").message
-    )
+    assert "link" in failure(tmp_path / "self").message
 
 
 def test_what_promises_an_article_is_never_passed_over_in_silence(tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_bodies_of_real_articles_lose_nothing_but_credits() -> None:
 
 
 PROSE = st.lists(
-    st.sampled_from([LEAD, SECOND, THIRD, "What comes next", "“Never,” she said.", "水泳場は閉鎖。", "- item"]),
+    st.sampled_from([LEAD, SECOND, THIRD, "What comes next", "“Never,” she said.", "閉鎖。", "- item"]),
     min_size=1, max_size=8, unique=True,
 )  # fmt: skip
 
