@@ -6,13 +6,13 @@ Everything is opened when it is first needed: listing articles loads no model, a
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.config import Config
-from qa.errors import SourceError
+from qa.errors import SourceError, UsageError
 from qa.protocols import Embedder, Report, Writer
 
 if TYPE_CHECKING:
@@ -193,3 +193,32 @@ class App:
         """Let go of the library."""
         if "library" in self.__dict__:
             self.library.close()
+
+
+def scope(
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    outlets: Sequence[str] = (),
+    k: int | None = None,
+) -> Scope:
+    """The Scope that dates, as a person writes them, and names stand for. Raises UsageError for no date."""
+    where = t.Filter(
+        since=_moment(since, "--since", time.min),
+        until=_moment(until, "--until", time.max),
+        outlets=tuple(outlets),
+    )
+    return Scope(where=where, as_of=_moment(as_of, "--as-of", time.max), k=k)
+
+
+def _moment(value: str | None, option: str, of_day: time) -> datetime | None:
+    """An ISO 8601 date or time; a bare date means its first or last moment, in UTC."""
+    if value is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"{option} {value!r} is not a date", "write it as 2025-08-13") from error
+    if len(value) <= len("2025-08-13"):
+        parsed = datetime.combine(parsed, of_day)
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)

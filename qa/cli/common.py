@@ -9,13 +9,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-
-from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from qa.app import App, Scope
@@ -114,25 +111,6 @@ def scope(
     since: str | None, until: str | None, as_of: str | None, outlets: list[str] | None, k: int | None
 ) -> "Scope":
     """The Scope that the options name. Raises UsageError for what is no date."""
-    from qa.app import Scope
-    from qa.types import Filter
+    from qa.app import scope
 
-    where = Filter(
-        since=moment(since, "--since", time.min),
-        until=moment(until, "--until", time.max),
-        outlets=tuple(outlets or ()),
-    )
-    return Scope(where=where, as_of=moment(as_of, "--as-of", time.max), k=k)
-
-
-def moment(value: str | None, option: str, of_day: time) -> datetime | None:
-    """An ISO 8601 date or time; a bare date means its first or last moment, in UTC."""
-    if value is None:
-        return None
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise UsageError(f"{option} {value!r} is not a date", "write it as 2025-08-13") from error
-    if len(value) <= len("2025-08-13"):
-        parsed = datetime.combine(parsed, of_day)
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    return scope(since, until, as_of, outlets or (), k)
