@@ -1,20 +1,33 @@
 """The application: screens, themes, and the messages of the engine handed to the screen that shows them."""
 
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from qa.app import App as Core
 from qa.app import Scope
 from qa.config import Config
 from qa.errors import QAError
-from qa.tui import keys, themes
+from qa.tui import keys, settings, themes
 from qa.tui import messages as m
 from qa.tui.chat_screen import ChatScreen
+from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
+from qa.tui.library_screen import LibraryScreen
+from qa.tui.palette import Command, Commands
+
+AGAIN = 2.0
+"""Seconds within which a second Ctrl+C leaves."""
 
 
 class Tui(App[None]):
@@ -23,6 +36,7 @@ class Tui(App[None]):
     TITLE = "qa"
     CSS_PATH = Path(__file__).with_name("style.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.APP]
+    COMMANDS = {Commands}  # noqa: RUF012 - typed by Textual
     COMMAND_PALETTE_DISPLAY = "^p"
 
     def __init__(
@@ -32,10 +46,14 @@ class Tui(App[None]):
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.DARK
+        self.remembered = settings.recall()
+        known = self.remembered.theme in self.available_themes
+        self.theme = self.remembered.theme if known and self.remembered.theme else themes.DARK
+        self.set_keymap(keys.checked(config.keys))
         self.engine = Engine(core or Core(config, report=self._report), self.post_message)
         self.chat = ChatScreen(self.engine, scope or Scope())
         self._question = question
+        self._interrupted = -AGAIN
 
     def on_mount(self) -> None:
         self.push_screen(self.chat)
@@ -48,6 +66,99 @@ class Tui(App[None]):
 
     def _report(self, line: str) -> None:
         self.post_message(m.Reported(line))
+
+    # What can be done from anywhere.
+
+    def action_help(self) -> None:
+        from qa.tui.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_library(self) -> None:
+        self.push_screen(LibraryScreen(self.engine, self.chat.scope.where.articles))
+
+    async def action_interrupt(self) -> None:
+        """Copy what is selected; else stop what is being answered; else, at the second time, leave."""
+        focused = self.screen.focused
+        own = focused.selected_text if isinstance(focused, TextArea | Input) else ""
+        if text := own or self.screen.get_selected_text():
+            self.copy_to_clipboard(text)
+            self.screen.clear_selection()
+        elif self.screen is self.chat and self.chat.possible("stop"):
+            await self.chat.action_stop()
+        elif time.monotonic() - self._interrupted < AGAIN:
+            self.exit()
+        else:
+            self._interrupted = time.monotonic()
+            self.notify("Ctrl+C again to leave", timeout=AGAIN, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action of the application can be done now."""
+        if action == "library":
+            return not self._library_screens()
+        return True
+
+    def action_choose_theme(self) -> None:
+        self.search_themes()
+
+    def action_choose_writer(self) -> None:
+        """Ask for another writer, used from the next question on."""
+        field = Field("llm", "extractive, openai:MODEL or llama:FILE.gguf", self.engine.app.config.llm)
+
+        def decided(answers: dict[str, str] | None) -> None:
+            if answers and answers["llm"]:
+                self.use(answers["llm"])
+
+        self.push_screen(Form("Writer", [field]), decided)
+
+    def use(self, llm: str) -> None:
+        """Write with another writer, and remember it."""
+
+        def done() -> None:
+            self.chat.tell_head()
+            self._remember(replace(self.remembered, llm=llm))
+            self.notify(f"Answers are written by {llm} from now on.", markup=False)
+
+        self.engine.use(llm, done)
+
+    def commands(self, screen: Screen[object]) -> Iterator[Command]:
+        """What the palette offers: every action that is possible on a screen, then what always is."""
+        seen: set[str] = set()
+        nodes: list[tuple[DOMNode, Binding]] = [
+            (one.node, one.binding) for one in screen.active_bindings.values()
+        ]
+        if screen is self.chat:
+            nodes += [(self.chat, one) for one in keys.TURN if self.chat.possible(one.action)]
+        for node, binding in nodes:
+            if binding.id and binding.action not in seen | keys.NOT_OFFERED:
+                seen.add(binding.action)
+                yield self._command(node, binding)
+        yield Command("Theme", "", self.action_choose_theme)
+        yield Command("Writer", "", self.action_choose_writer)
+        for path in sorted(self.engine.app.config.models.glob("*.gguf")):
+            yield Command(f"Write with llama:{path.name}", "", partial(self.use, f"llama:{path.name}"))
+        if self.engine.app.config.llm != "extractive":
+            yield Command("Write with extractive (no model)", "", lambda: self.use("extractive"))
+
+    def _command(self, node: DOMNode, binding: Binding) -> Command:
+        async def run() -> None:
+            await self.run_action(binding.action, node)
+
+        return Command(binding.tooltip or binding.description, self.get_key_display(binding), run)
+
+    def watch_theme(self, theme: str) -> None:
+        if theme != self.remembered.theme and self.is_running:
+            self._remember(replace(self.remembered, theme=theme))
+
+    def _remember(self, choices: settings.Remembered) -> None:
+        self.remembered = choices
+        try:
+            settings.remember(choices)
+        except OSError as error:
+            self.complain(QAError(f"the choice cannot be kept: {error}", "it holds for this session"))
+
+    # What the engine tells.
 
     @on(m.Reported)
     def _on_reported(self, message: m.Reported) -> None:
@@ -76,6 +187,26 @@ class Tui(App[None]):
     @on(m.Ended)
     async def _on_ended(self, message: m.Ended) -> None:
         await self.chat.ended(message)
+
+    @on(m.Added)
+    def _on_added(self, message: m.Added) -> None:
+        for screen in self._library_screens():
+            screen.added(message)
+        if message.over:
+            self.engine.refresh()
+
+    @on(m.Removed)
+    def _on_removed(self, message: m.Removed) -> None:
+        for screen in self._library_screens():
+            screen.removed(message.infos)
+        self.engine.refresh()
+
+    @on(LibraryScreen.Within)
+    def _on_within(self, message: LibraryScreen.Within) -> None:
+        self.chat.ask_within(message.articles)
+
+    def _library_screens(self) -> list[LibraryScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, LibraryScreen)]
 
     def complain(self, error: QAError) -> None:
         """A notice that says what is wrong and what to do."""

@@ -1,11 +1,13 @@
 """The main screen: the conversation, the source beside it, and the prompt."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
@@ -13,8 +15,9 @@ from textual.widgets import Footer, Static
 
 import qa.types as t
 from qa.app import Scope
-from qa.errors import NotInLibrary
-from qa.tui import keys, wording
+from qa.errors import NotInLibrary, QAError
+from qa.text.wording import counted
+from qa.tui import filters, keys, wording
 from qa.tui import messages as m
 from qa.tui.engine import Engine
 from qa.tui.prompt import Prompt
@@ -69,12 +72,14 @@ class ChatScreen(Screen[None]):
             with Conversation(id="conversation"):
                 yield Welcome(id="welcome")
             yield SourcePane(id="source")
-        yield Prompt()
+        with Vertical(id="ask"):
+            yield Static(id="within", markup=False)
+            yield Prompt()
         yield Footer(show_command_palette=True)
 
     def on_mount(self) -> None:
         self.query_one(SourcePane).display = False
-        self._head("opening the library…")
+        self.tell_head()
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < WIDE, "-narrow")
@@ -84,8 +89,7 @@ class ChatScreen(Screen[None]):
     async def facts(self, facts: m.Facts) -> None:
         """The library's facts have been read."""
         self._facts = facts
-        known = f"{facts.articles:,} articles" if facts.articles != 1 else "1 article"
-        self._head(known)
+        self.tell_head()
         await self.query_one(Welcome).tell(facts.articles, facts.newest, facts.samples)
 
     def streamed(self, run: int) -> None:
@@ -137,6 +141,29 @@ class ChatScreen(Screen[None]):
         conversation.follow(True)
         self.engine.ask(turn.run, question, self.scope, self._history)
         self.refresh_bindings()
+
+    def ask_within(self, articles: tuple[str, ...]) -> None:
+        """Ask only of these articles from now on; of all where there are none."""
+        self.scope = replace(self.scope, where=replace(self.scope.where, articles=articles))
+        self.tell_head()
+
+    def action_filters(self) -> None:
+        """Ask for dates, outlets and the number of passages."""
+        self.app.push_screen(filters.form(self.scope), self._filtered)
+
+    def _filtered(self, answers: dict[str, str] | None) -> None:
+        if answers is None:
+            return
+        try:
+            self.scope = filters.scope(answers, self.scope)
+        except QAError as error:
+            self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
+        self.tell_head()
+
+    def action_no_filters(self) -> None:
+        """Ask of all articles again."""
+        self.scope = Scope()
+        self.tell_head()
 
     async def action_stop(self) -> None:
         """Stop what is being answered; nothing of it is remembered."""
@@ -325,9 +352,16 @@ class ChatScreen(Screen[None]):
                 return target is not None and target.citation is not None
             case "copy_answer":
                 return turn is not None and turn.answer is not None
+            case "no_filters":
+                return self.scope != Scope()
             case "again" | "turn" | "turn_edge":
                 return turn is not None
         return True
+
+    def possible(self, action: str) -> bool:
+        """Whether an action of the screen, as a binding names it, can be done now."""
+        _, name, parameters = parse(action)
+        return self.check_action(name, parameters) is not False
 
     def _unfinished(self) -> list[Turn]:
         return [turn for turn in self.query(Turn) if turn.running]
@@ -339,6 +373,11 @@ class ChatScreen(Screen[None]):
             turn.on_focus()
         self.refresh_bindings()
 
-    def _head(self, facts: str) -> None:
+    def tell_head(self) -> None:
+        """Say what is asked, and of what."""
+        facts = counted(self._facts.articles, "article") if self._facts else "opening the library…"
         self.query_one("#head-left", Static).update(wording.line(("qa", "bold $text-primary"), f"  {facts}"))
         self.query_one("#head-right", Static).update(wording.line(self.engine.app.config.llm))
+        within = wording.scope(self.scope)
+        self.query_one("#within", Static).update(wording.line(within))
+        self.query_one("#within", Static).display = bool(within)

@@ -1,12 +1,15 @@
-"""The threads behind the application: one answers, one looks things up.
+"""The threads behind the application: one answers, one looks things up, one changes the library.
 
-Both are daemons: leaving the application never waits for a server that does not reply.
+All are daemons: leaving the application never waits for a server that does not reply.
 """
 
+import shlex
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar, cast
 
@@ -21,6 +24,8 @@ from qa.tui.samples import sample_questions
 T = TypeVar("T")
 Job = Callable[[], None]
 FAULT = "this is a fault of qa; the session goes on"
+_TELL_EVERY = 0.1
+"""Seconds between two reports of progress."""
 _SAMPLED = 40
 """Articles whose sentences the sample questions are made of."""
 
@@ -33,15 +38,18 @@ class Engine:
         self._post = post
         self._asks: SimpleQueue[Job] = SimpleQueue()
         self._looks: SimpleQueue[Job] = SimpleQueue()
+        self._changes: SimpleQueue[Job] = SimpleQueue()
+        self._opened = threading.Event()
         self._cancelled: set[int] = set()
         self._arrived: deque[tuple[int, str]] = deque()
         self._told = threading.Event()
 
     def start(self) -> None:
         """Begin to warm up: the library's facts first, then the models."""
-        for name, queue in (("qa-answers", self._asks), ("qa-looks", self._looks)):
+        queues = {"qa-answers": self._asks, "qa-looks": self._looks, "qa-changes": self._changes}
+        for name, queue in queues.items():
             threading.Thread(target=self._serve, args=(queue,), name=name, daemon=True).start()
-        self._looks.put(self._facts)
+        self._looks.put(self._open)
         self._asks.put(self._warm)
 
     def ask(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
@@ -70,6 +78,27 @@ class Engine:
 
         self._looks.put(call)
 
+    def add(self, sources: str) -> None:
+        """Bring in files, folders and addresses, as one would name them on a command line."""
+        self._changes.put(lambda: self._add(sources))
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove articles."""
+
+        def call() -> None:
+            self._post(m.Removed(tuple(self.app.library.remove(id_) for id_ in ids)))
+
+        self._changes.put(call)
+
+    def use(self, llm: str, then: Callable[[], None]) -> None:
+        """Write with another writer, from the next question on."""
+
+        def call() -> None:
+            self.app.use(llm)
+            self._post(m.Called(then))
+
+        self._asks.put(call)
+
     def refresh(self) -> None:
         """Read the library's facts again."""
         self._looks.put(self._facts)
@@ -82,6 +111,14 @@ class Engine:
             except Exception as error:  # noqa: BLE001 - a thread that dies in silence leaves the person waiting
                 self._post(m.Failed(expected(error)))
 
+    def _open(self) -> None:
+        """Make the objects that the threads share, before any of them can make a second one."""
+        try:
+            self._facts()
+            _ = self.app.embedder
+        finally:
+            self._opened.set()
+
     def _facts(self) -> None:
         library = self.app.library
         count = library.count()
@@ -93,11 +130,34 @@ class Engine:
         return sample_questions(library.article(info.id) for info in infos)
 
     def _warm(self) -> None:
+        self._opened.wait()
         if self.app.library.count():
             self.app.ready()
             self.app.library.warm()
             self.app.embedder.embed(["warm"])
         self._post(m.Ready())
+
+    def _add(self, sources: str) -> None:
+        self._opened.wait()
+        names: list[str] = []
+        batch: list[t.Outcome] = []
+        for found in self.app.expand(_arguments(sources)):
+            if isinstance(found, str):
+                names.append(found)
+            else:
+                batch.append(found)
+        done, told = len(batch), 0.0
+        total = done + len(names)
+        try:
+            for outcome in self.app.add(names):
+                batch.append(outcome)
+                done += 1
+                if time.monotonic() - told > _TELL_EVERY:
+                    told = time.monotonic()
+                    self._post(m.Added(tuple(batch), done, total))
+                    batch = []
+        finally:
+            self._post(m.Added(tuple(batch), done, total, over=True))
 
     def _answer(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
         error = None
@@ -122,6 +182,14 @@ class Engine:
                         self._post(m.Streamed(run))
                 else:
                     self._post(m.Told(run, event))
+
+
+def _arguments(sources: str) -> list[str]:
+    """Names as a shell would take them apart; an unmatched quote is part of a name."""
+    try:
+        return [str(Path(name).expanduser()) if "://" not in name else name for name in shlex.split(sources)]
+    except ValueError:
+        return [sources]
 
 
 def expected(error: Exception) -> QAError:

@@ -1,45 +1,62 @@
 """Every key, in one place: each binding has a stable id, by which a person can give it another key."""
 
-from textual.binding import Binding
+import difflib
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-APP = [
+from textual.binding import Binding, BindingType
+
+from qa.errors import UsageError
+
+APP: list[BindingType] = [
     Binding("f1", "help", "Help", id="help"),
+    Binding("f2,ctrl+l", "library", "Library", tooltip="Library: read, add, remove, select", id="library"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     Binding("ctrl+c", "interrupt", "Stop or copy", show=False, priority=True, id="interrupt"),
 ]
 
-CHAT = [
+CHAT: list[BindingType] = [
     # The first of these that can be done is what Escape does.
     Binding("escape", "stop", "Stop", id="stop"),
     Binding("escape", "close_source", "Close", id="close-source"),
     Binding("escape", "to_prompt", "Prompt", show=False, id="to-prompt"),
     Binding("ctrl+n", "new_chat", "New chat", show=False, id="new-chat"),
-    Binding("ctrl+b", "toggle_source", "Source", show=False, id="toggle-source"),
+    Binding(
+        "f5", "filters", "Filters", show=False, tooltip="Filters: dates, outlets, passages", id="filters"
+    ),
+    Binding("f6", "no_filters", "No filters", show=False, id="no-filters"),
+    Binding(
+        "ctrl+b", "toggle_source", "Source", show=False, tooltip="Show or hide the source", id="toggle-source"
+    ),
 ]
 
-PROMPT = [
+PROMPT: list[BindingType] = [
     Binding("enter", "send", "Ask", id="send"),
     Binding("shift+enter,ctrl+j", "newline", "New line", show=False, id="newline"),
     Binding("tab", "screen.to_answer", "Citations", id="to-answer"),
 ]
 
 # On a turn and on the source beside it: what one does with citations.
-CITATIONS = [
-    Binding("n", "screen.step(1)", "Next", id="next-citation"),
-    Binding("N,p", "screen.step(-1)", "Previous", show=False, id="previous-citation"),
-    Binding("o", "screen.open_url", "Web page", id="open-url"),
-    Binding("y", "screen.copy_quote", "Copy quote", id="copy-quote"),
+CITATIONS: list[Binding] = [
+    Binding("n", "screen.step(1)", "Next", tooltip="Next citation", id="next-citation"),
+    Binding(
+        "N,p", "screen.step(-1)", "Previous", show=False, tooltip="Previous citation", id="previous-citation"
+    ),
+    Binding("o", "screen.open_url", "Web page", tooltip="Open the web page at the quote", id="open-url"),
+    Binding(
+        "y", "screen.copy_quote", "Copy quote", tooltip="Copy the quote with its reference", id="copy-quote"
+    ),
     *(
         Binding(str(n), f"screen.cite_number({n})", f"Citation {n}", show=False, id=f"citation-{n}")
         for n in range(1, 10)
     ),
 ]
 
-TURN = [
-    Binding("enter", "screen.open_citation", "Open", id="open-citation"),
+TURN: list[Binding] = [
+    Binding("enter", "screen.open_citation", "Open", tooltip="Open the citation", id="open-citation"),
     *CITATIONS,
     Binding("c", "screen.copy_answer", "Copy answer", show=False, id="copy-answer"),
-    Binding("r", "screen.again", "Ask again", show=False, id="again"),
+    Binding("r", "screen.again", "Ask again", show=False, tooltip="Ask this question again", id="again"),
     Binding("up,k", "screen.turn(-1)", "Turn above", show=False, id="turn-above"),
     Binding("down,j", "screen.turn(1)", "Turn below", show=False, id="turn-below"),
     Binding("g,home", "screen.turn_edge(-1)", "First turn", show=False, id="first-turn"),
@@ -47,7 +64,47 @@ TURN = [
     Binding("tab", "screen.from_answer", "Prompt", show=False, id="from-answer"),
 ]
 
-SOURCE = [
+SOURCE: list[BindingType] = [
     *CITATIONS,
     Binding("tab", "screen.to_prompt", "Prompt", show=False, id="source-to-prompt"),
 ]
+
+# What the palette does not list: moving about, which fingers know or do not need.
+NOT_OFFERED = frozenset(
+    [
+        "send",
+        "newline",
+        "screen.to_answer",
+        "to_prompt",
+        "screen.to_prompt",
+        "screen.from_answer",
+        "interrupt",
+    ]
+    + [f"screen.cite_number({n})" for n in range(1, 10)]
+)
+
+
+def checked(keymap: Mapping[str, str]) -> dict[str, str]:
+    """A keymap as it may stand in the configuration. Raises UsageError for an id that there is not."""
+    for id_ in keymap:
+        if id_ not in known():
+            near = difflib.get_close_matches(id_, known(), n=1)
+            raise UsageError(
+                f"[keys] has no {id_!r}",
+                f"did you mean {near[0]}?" if near else "F1 in the application lists the names",
+            )
+    return dict(keymap)
+
+
+@cache
+def known() -> frozenset[str]:
+    """The ids of all bindings of the application."""
+    from qa.tui.dialogs import Confirm
+    from qa.tui.library_screen import LibraryScreen
+    from qa.tui.reader import ReaderScreen
+    from qa.tui.table import ArticleTable
+    from qa.tui.welcome import Sample
+
+    owners = (Confirm, LibraryScreen, ReaderScreen, ArticleTable, Sample)
+    tables: list[Sequence[BindingType]] = [APP, CHAT, PROMPT, TURN, SOURCE, *(one.BINDINGS for one in owners)]
+    return frozenset(one.id for table in tables for one in table if isinstance(one, Binding) and one.id)

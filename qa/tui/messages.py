@@ -67,3 +67,21 @@ class Called(Message):
     """A job given to the engine is done: call ``then`` with its result."""
 
     then: Callable[[], None]
+
+
+@dataclass
+class Added(Message):
+    """Some more sources have been dealt with."""
+
+    outcomes: tuple[t.Outcome, ...]
+    done: int
+    total: int | None
+    """None while the sources are still being counted."""
+    over: bool = False
+
+
+@dataclass
+class Removed(Message):
+    """Articles were removed."""
+
+    infos: tuple[t.ArticleInfo, ...]

@@ -1,11 +1,13 @@
 """How answers, citations and articles are put into words and colours. No markup is ever parsed."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from textual.content import Content
 from textual.style import Style
 
 import qa.types as t
+from qa.app import Scope
 from qa.render.plain import problems
 from qa.text.wording import age, counted, day, safe
 from qa.tui.marked import COLOURS, GLYPHS
@@ -117,3 +119,34 @@ def reference(citation: t.Citation) -> str:
 def dated_plainly(article: t.ArticleInfo) -> str:
     """The day of publication; empty where it is not known."""
     return day(article.published) if article.published else ""
+
+
+def stacked(lines: list[Content]) -> Content:
+    """Lines one under the other."""
+    return Content("\n").join(lines)
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred."""
+    kinds = [("added", "added"), ("changed", "changed"), ("copy", "copies"), ("unchanged", "unchanged")]
+    said = [f"{counts[kind]:,} {word}" for kind, word in [*kinds, ("failed", "failed")] if counts.get(kind)]
+    return ", ".join(said) or "nothing to add"
+
+
+def scope(of: Scope) -> str:
+    """What is asked of, in one line; empty where it is everything."""
+    where = of.where
+    parts = []
+    if where.articles:
+        parts.append(counted(len(where.articles), "selected article"))
+    if where.outlets:
+        parts.append(", ".join(where.outlets))
+    if where.since:
+        parts.append(f"since {day(where.since)}")
+    if where.until:
+        parts.append(f"until {day(where.until)}")
+    if of.as_of:
+        parts.append(f"as of {day(of.as_of)}")
+    if of.k:
+        parts.append(counted(of.k, "passage"))
+    return "Only " + " · ".join(parts) if parts else ""

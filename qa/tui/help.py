@@ -1,0 +1,77 @@
+"""F1: what can be done where one is, by which key, under which id the key can be changed."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from qa.tui import wording
+from qa.tui.marked import COLOURS, GLYPHS
+
+_KEYS = 16
+_MANY = 6
+_ABOUT = {
+    "Turn": "On an answer",
+    "SourcePane": "On a source",
+    "Prompt": "On the prompt",
+    "Sample": "On a question to begin with",
+    "ChatScreen": "In the conversation",
+    "ArticleTable": "On the list",
+    "LibraryScreen": "In the library",
+    "ReaderScreen": "In an article",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys of the screen below, those of the focused widget first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss", "Close", id="close-help")]
+
+    def __init__(self, about: Screen[object]) -> None:
+        super().__init__()
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog wide"):
+            yield Static(_help(self._about), markup=False)
+
+
+def _help(screen: Screen[object]) -> Content:
+    groups: dict[DOMNode, dict[str, tuple[list[str], Binding]]] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id:
+            rows = groups.setdefault(active.node, {})
+            # The nine citations are one row.
+            keys, _ = rows.setdefault(
+                active.binding.action.split("(")[0] + _sign(active.binding), ([], active.binding)
+            )
+            keys.append(screen.app.get_key_display(active.binding))
+    lines: list[Content] = []
+    for node, rows in groups.items():
+        lines.append(wording.line((_ABOUT.get(type(node).__name__, "Everywhere"), "bold $text-primary")))
+        for keys, binding in rows.values():
+            shown = " ".join(dict.fromkeys(keys)) if len(keys) < _MANY else f"{keys[0]} … {keys[-1]}"
+            name = (f"  {binding.id}", "$foreground-muted")
+            lines.append(wording.line((f"  {shown:{_KEYS}}", "bold"), f"{binding.description:24}", name))
+        lines.append(Content(""))
+    lines.append(
+        wording.line(
+            ("Marks  ", "$foreground-muted"),
+            *((f"{glyph} {status}  ", COLOURS[status]) for status, glyph in GLYPHS.items()),
+            (
+                "\n\nAnother key: in qa.toml, below [keys], the name on the right = the key.",
+                "$foreground-muted",
+            ),
+        )
+    )
+    return Content("\n").join(lines)
+
+
+def _sign(binding: Binding) -> str:
+    """Tells the two directions of one action apart."""
+    return "-" if "(-" in binding.action else ""

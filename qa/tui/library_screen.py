@@ -1,0 +1,208 @@
+"""The articles of the library: find, read, add, remove, choose what is asked of."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, ProgressBar, Static
+
+import qa.types as t
+from qa.text.wording import counted
+from qa.tui import messages as m
+from qa.tui import shelf, wording
+from qa.tui.dialogs import Confirm, Field, Form
+from qa.tui.engine import Engine
+from qa.tui.reader import ReaderScreen
+from qa.tui.table import ArticleTable
+
+_FAILURES = 4
+"""Failures that are shown under the bar; all are counted."""
+
+
+class LibraryScreen(Screen[None]):
+    """All articles, and what can be done with them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+        Binding("a", "add", "Add", id="add"),
+        Binding("s", "sort", "Sort", show=False, id="sort"),
+        Binding("w", "ask_within", "Ask in these", id="ask-within"),
+        Binding("x", "clear", "Select none", show=False, id="select-none"),
+        Binding("d,delete", "remove", "Remove", id="remove"),
+        Binding("escape", "leave", "Back", id="leave-library"),
+    ]
+    AUTO_FOCUS = "ArticleTable"
+
+    @dataclass
+    class Within(Message):
+        """Ask only of these articles; of all where there are none."""
+
+        articles: tuple[str, ...]
+
+    def __init__(self, engine: Engine, selected: tuple[str, ...]) -> None:
+        super().__init__()
+        self.engine = engine
+        self._chosen = selected
+        self._all: list[shelf.Row] = []
+        self._order = 0
+        self._wanted = 0
+        self._counts: Counter[str] = Counter()
+        self._failures: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="head"):
+            yield Static(id="library-count", classes="left", markup=False)
+            yield Static(id="library-order", markup=False)
+        yield Input(placeholder="Filter by title, outlet or author", id="library-filter", compact=True)
+        yield ArticleTable()
+        with Vertical(id="adding"):
+            yield ProgressBar(show_eta=True, id="adding-bar")
+            yield Static(id="adding-said", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one(ArticleTable).selected = set(self._chosen)
+        self._say_count("reading…")
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again."""
+        library = self.engine.app.library
+
+        def read() -> list[shelf.Row]:
+            return shelf.rows(library.list())
+
+        def show(rows: list[shelf.Row]) -> None:
+            self._all = rows
+            self._arrange()
+
+        self.engine.look(read, show)
+
+    def _arrange(self) -> None:
+        """Filter and sort in a thread; only the latest wish is shown."""
+        self._wanted += 1
+        wish = self._wanted
+        words, order, every = self.query_one(Input).value, shelf.ORDERS[self._order], self._all
+
+        def arrange() -> list[shelf.Row]:
+            return shelf.ordered(shelf.filtered(every, words), order)
+
+        def show(rows: list[shelf.Row]) -> None:
+            if wish == self._wanted and self.is_attached:
+                self.query_one(ArticleTable).show(rows)
+                self._say_count(None if words.strip() else "", len(rows))
+
+        self.engine.look(arrange, show)
+
+    def _say_count(self, state: str | None, shown: int = 0) -> None:
+        of = counted(len(self._all), "article")
+        said = state or (f"{shown:,} of {of}" if state is None else of)
+        table = self.query_one(ArticleTable)
+        chosen = (f"  {len(table.selected):,} selected", "$text-primary") if table.selected else ""
+        self.query_one("#library-count", Static).update(
+            wording.line(("Library", "bold $text-primary"), f"  {said}", chosen)
+        )
+        order = (shelf.ORDERS[self._order].name, "$foreground-muted")
+        self.query_one("#library-order", Static).update(wording.line(order))
+
+    @on(Input.Changed, "#library-filter")
+    def _on_filter(self) -> None:
+        self._arrange()
+
+    @on(Input.Submitted, "#library-filter")
+    def _on_filtered(self) -> None:
+        self.query_one(ArticleTable).focus()
+
+    @on(ArticleTable.Selected)
+    def _on_selected(self) -> None:
+        rows = len(self.query_one(ArticleTable).shown)
+        self._say_count(None if rows < len(self._all) else "", rows)
+
+    @on(ArticleTable.Chosen)
+    def _on_chosen(self, event: ArticleTable.Chosen) -> None:
+        self.app.push_screen(ReaderScreen(self.engine, event.info))
+
+    def action_filter(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_sort(self) -> None:
+        self._order = (self._order + 1) % len(shelf.ORDERS)
+        self._arrange()
+
+    def action_clear(self) -> None:
+        self.query_one(ArticleTable).clear_selection()
+
+    def action_leave(self) -> None:
+        """From the filter to the table, and from there back to the conversation."""
+        filter_ = self.query_one(Input)
+        if filter_.has_focus or filter_.value:
+            filter_.value = ""
+            self.query_one(ArticleTable).focus()
+        else:
+            self.dismiss()
+
+    def action_ask_within(self) -> None:
+        """Ask only of the selected articles, or of the one under the cursor."""
+        table = self.query_one(ArticleTable)
+        chosen = tuple(sorted(table.selected)) or ((table.row.info.id,) if table.row else ())
+        self.app.post_message(self.Within(chosen))
+        self.dismiss()
+
+    def action_add(self) -> None:
+        """Ask for files, folders or addresses, and bring them in."""
+        field = Field("sources", "Files, folders or web addresses", placeholder="~/articles")
+        hint = "Several are separated by spaces; a name with spaces stands in quotes."
+        self.app.push_screen(Form("Add articles", [field], hint), self._add)
+
+    def _add(self, answers: dict[str, str] | None) -> None:
+        if answers and answers["sources"]:
+            self._counts.clear()
+            self._failures.clear()
+            self.query_one("#adding").display = True
+            self.engine.add(answers["sources"])
+
+    def added(self, message: m.Added) -> None:
+        """Some more sources have been dealt with."""
+        bar = self.query_one(ProgressBar)
+        bar.update(total=message.total, progress=message.done)
+        for outcome in message.outcomes:
+            self._counts[outcome.kind] += 1
+            if outcome.kind == "failed":
+                self._failures.append(outcome.reason or outcome.source)
+        said = wording.tally(self._counts)
+        state = "" if not message.over else " · done"
+        lines = [wording.line(said + state)]
+        lines += [wording.line((f"✗ {reason}", "$text-error")) for reason in self._failures[-_FAILURES:]]
+        self.query_one("#adding-said", Static).update(wording.stacked(lines))
+        if message.over:
+            self.reload()
+
+    def action_remove(self) -> None:
+        """Remove the selected articles, or the one under the cursor, after a yes."""
+        table = self.query_one(ArticleTable)
+        ids = sorted(table.selected) or ([table.row.info.id] if table.row else [])
+        if not ids:
+            return
+        name = (
+            f"“{table.row.info.label[:60]}”" if len(ids) == 1 and table.row else counted(len(ids), "article")
+        )
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self.engine.remove(ids)
+
+        question = f"Remove {name} from the library? Files on disk are not touched."
+        self.app.push_screen(Confirm(question), decided)
+
+    def removed(self, infos: tuple[t.ArticleInfo, ...]) -> None:
+        """They are gone."""
+        table = self.query_one(ArticleTable)
+        table.selected -= {info.id for info in infos}
+        self.notify(f"{counted(len(infos), 'article')} removed.", markup=False)
+        self.reload()
