@@ -186,12 +186,14 @@ def _check_reports(files: Sequence[Path]) -> None:
 
 
 def _write(results: "Results", save: Path | None, reports: Sequence[Path]) -> None:
-    from qa.render import evaluation
+    from qa.render import evaluation, report
 
     if save:
         _write_file(save, _text(evaluation.baseline(results)))
     for file in reports:
-        if file.suffix == ".md":
+        if file.suffix == ".html":
+            _write_file(file, report.page(results))
+        elif file.suffix == ".md":
             _write_file(file, evaluation.markdown(results))
         else:
             _write_file(file, _text(evaluation.to_json(results)))

@@ -9,6 +9,7 @@ from typing import Any
 from qa.errors import UsageError
 from qa.evaluate import estimates as e
 from qa.evaluate.score import LOWER_IS_BETTER, Scored
+from qa.text.wording import counted
 
 COMPARED = (
     "recall@1",
@@ -25,6 +26,8 @@ COMPARED = (
 )
 """Metrics of a case that do not depend on the machine, and of which more (or less) is better."""
 SIGNIFICANT = 0.05
+DIGITS = 4
+"""Decimals that a saved run keeps: no difference is seen beyond them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,11 @@ def compare(scored: Sequence[Scored], record: Mapping[str, Any], baseline: Basel
 
 def _pairs(shared: Sequence[Scored], baseline: Baseline, name: str) -> list[tuple[float, float]]:
     both = [(baseline.values[s.case.id].get(name), s.values[name]) for s in shared]
-    return [(before, after) for before, after in both if before is not None and after is not None]
+    return [
+        (round(before, DIGITS), round(after, DIGITS))
+        for before, after in both
+        if before is not None and after is not None
+    ]
 
 
 def _p(both: Sequence[tuple[float, float]]) -> float:
@@ -135,9 +142,10 @@ def _remarks(
     ids = {s.case.id for s in scored}
     missing = len(baseline.digests.keys() - ids)
     if missing:
-        yield f"{missing} cases of {baseline.name} were not answered here: left out"
+        yield f"{counted(missing, 'case')} of {baseline.name} not answered here: left out"
     if len(shared) < len(scored):
-        yield f"{len(scored) - len(shared)} cases are new or were changed since {baseline.name}: left out"
+        more = counted(len(scored) - len(shared), "case")
+        yield f"{more} not in {baseline.name}, or changed since: left out"
     here, there = _told(record), _told(baseline.record)
     for name in sorted({*here, *there}):
         if here.get(name) != there.get(name):

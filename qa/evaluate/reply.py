@@ -8,6 +8,8 @@ import qa.types as t
 
 RANKED = 60
 """Passages of the ranking that are kept."""
+AROUND = 120
+"""Characters of an article that are kept before and after a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Cited:
     start: int
     end: int
     quote: str
+    before: str = ""
+    """What stands before the quote in the passage that it was taken from."""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def of(answer: t.Answer, found: t.Found, seconds: float) -> Reply:
             Said(c.text, c.citations, c.status, tuple((p.kind, p.value) for p in c.problems))
             for c in answer.claims
         ),
-        citations=tuple(_cited(citation) for citation in answer.citations),
+        citations=tuple(_cited(citation, found) for citation in answer.citations),
         offered=tuple(dict.fromkeys(hit.article.id for hit in found.hits)),
         ranked=tuple(Place(p.article, p.start, p.end) for p in found.ranked[:RANKED]),
         tokens=(answer.usage.prompt, answer.usage.completion) if answer.usage else None,
@@ -87,8 +92,9 @@ def of(answer: t.Answer, found: t.Found, seconds: float) -> Reply:
     )
 
 
-def _cited(citation: t.Citation) -> Cited:
+def _cited(citation: t.Citation, found: t.Found) -> Cited:
     article = citation.article
+    before, after = _around(citation, found)
     return Cited(
         n=citation.n,
         article=article.id,
@@ -97,7 +103,17 @@ def _cited(citation: t.Citation) -> Cited:
         start=citation.start,
         end=citation.end,
         quote=citation.quote,
+        before=before,
+        after=after,
     )
+
+
+def _around(citation: t.Citation, found: t.Found) -> tuple[str, str]:
+    for passage in (hit.passage for hit in found.hits if hit.article.id == citation.article.id):
+        if passage.start <= citation.start and citation.end <= passage.end:
+            start, end = citation.start - passage.start, citation.end - passage.start
+            return passage.text[max(start - AROUND, 0) : start], passage.text[end : end + AROUND]
+    return "", ""
 
 
 def drain(events: Iterator[t.Event]) -> tuple[t.Answer, t.Found]:

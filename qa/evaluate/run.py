@@ -56,7 +56,7 @@ class _Line:
         self._last: BackendError | None = None
 
     def reply(self, case: Case) -> Reply | Failed:
-        if self._kept and (known := self._kept.get(case)):
+        if self._kept is not None and (known := self._kept.get(case)):
             return known
         if self._last and self._failures >= LOST:
             return Failed(case, self._last)
@@ -71,6 +71,6 @@ class _Line:
             self._free.put(ask)
         with self._guard:
             self._failures = 0
-            if self._kept:
+            if self._kept is not None:
                 self._kept.add(case, reply)
         return reply

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.evaluate.compare import Comparison, Difference
+from qa.evaluate.compare import DIGITS, Comparison, Difference
 from qa.evaluate.estimates import Estimate
 from qa.evaluate.run import Failed
 from qa.evaluate.score import Scored
@@ -35,7 +35,7 @@ def to_json(results: Results) -> dict[str, Any]:
         "cases": [_case(one) for one in results.scored],
         "failed": [{"id": f.case.id, "reason": f"{f.error.message}. {f.error.hint}"} for f in results.failed],
     }
-    if results.comparison:
+    if results.comparison is not None:
         made["baseline"] = {
             "worse": results.comparison.worse,
             "remarks": list(results.comparison.remarks),
@@ -102,7 +102,7 @@ def _difference(difference: Difference) -> dict[str, Any]:
 
 
 def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return None if value is None else round(value, DIGITS)
 
 
 def table(results: Results) -> str:
@@ -184,11 +184,12 @@ def markdown(results: Results) -> str:
             ("case", "question", "fault", "answer"),
             [(o.case.id, o.case.question, ", ".join(o.wrong), o.reply.text[:160]) for o in wrong],
         )
-    lines += ["", "## What the run rested on", "", *_rows(("what", "value"), _flat(results.record))]
+    lines += ["", "## What the run rested on", "", *_rows(("what", "value"), flat(results.record))]
     return "\n".join(lines) + "\n"
 
 
-def _flat(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+def flat(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The record as names and values."""
     rows = []
     for name, value in record.items():
         if isinstance(value, dict):

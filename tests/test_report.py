@@ -1,0 +1,153 @@
+"""The HTML report: inert whatever articles say, small, and it opens and sorts in a real browser."""
+
+import contextlib
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from support.evaluated import HURT, REFUSED, RIGHT, UNKNOWN, cited, reply, scored
+
+from qa.errors import BackendError
+from qa.evaluate.run import Failed
+from qa.evaluate.score import Scored, summarize
+from qa.render.evaluation import Results, markdown, table
+from qa.render.report import page
+
+OWNED = "document.title='owned'"
+HOSTILE = f'</script><script>{OWNED}</script><img src=x onerror="{OWNED}">\x1b[31m\u202e'
+RECORD = {"settings": {"llm": "extractive", "embedder": "default", "k": 8, "threshold": 0.5}, "articles": 2}
+
+
+def results(*of: Scored) -> Results:
+    return Results("golden.jsonl", RECORD, of, (), summarize(of))
+
+
+@pytest.fixture
+def hostile() -> Results:
+    fire = cited(1, "fire", "Twelve people were hurt in it.", title=HOSTILE)
+    fire = replace(fire, before=HOSTILE, after=HOSTILE)
+    case = replace(HURT, id=HOSTILE, question=HOSTILE, answers=(HOSTILE, "Twelve people"))
+    found = results(scored(case, replace(reply(HOSTILE, fire), reason=HOSTILE)), scored(UNKNOWN, REFUSED))
+    failed = Failed(replace(HURT, id=HOSTILE), BackendError(HOSTILE, HOSTILE))
+    return replace(found, golden=HOSTILE, failed=(failed,))
+
+
+def large(n: int = 1000) -> Results:
+    """As many cases with answers and quotes of a usual length."""
+    text = "Twelve people were hurt in it, the county said on Tuesday, and the mill is closed [1]. " * 4
+    quotes = [
+        replace(RIGHT.citations[0], quote=text[:250], n=i, before="x" * 120, after="y" * 120)
+        for i in range(4)
+    ]
+    long = replace(RIGHT, text=text, citations=tuple(quotes))
+    cases = [replace(HURT if i % 4 else UNKNOWN, id=f"case-{i}") for i in range(n)]
+    return results(*(scored(case, replace(long, seconds=float((i * 7) % n))) for i, case in enumerate(cases)))
+
+
+def test_what_articles_say_is_text_and_never_markup(hostile: Results) -> None:
+    html = page(hostile)
+    assert html.count("<script") == 1
+    assert "<img" not in html
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert policy[1].startswith("default-src 'none'")
+    assert "unsafe" not in policy[1]
+    assert not re.search(r"<[^>]*(src|href)=", html)
+
+
+def test_markdown_and_terminal_are_as_inert(hostile: Results) -> None:
+    assert "<img" not in markdown(hostile)
+    assert "\x1b" not in markdown(hostile) + table(hostile)
+
+
+def test_a_quote_is_lit_up_and_the_golden_answer_in_it() -> None:
+    html = page(results(scored(replace(HURT, answers=("twelve people",)), RIGHT)))
+    assert "<mark><b>Twelve people</b> were hurt in it.</mark>" in html
+    assert "A fire broke out in Kellstow. </span><mark>" in html
+
+
+def test_the_report_of_a_thousand_cases_is_small() -> None:
+    assert len(page(large()).encode()) < 5_000_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[httpx.Client]:
+    """A session of headless Chromium, driven over the WebDriver protocol."""
+    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium")
+    if not driver or not chromium:
+        pytest.skip("chromium and chromedriver are not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [driver, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+            deadline = time.monotonic() + 30
+            while time.monotonic() < deadline:
+                with contextlib.suppress(httpx.TransportError):
+                    if client.get("/status").json()["value"]["ready"]:
+                        break
+                time.sleep(0.05)
+            arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            options = {"binary": chromium, "args": arguments}
+            wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
+            session = client.post("/session", json=wanted).json()["value"]["sessionId"]
+            client.base_url = httpx.URL(f"http://127.0.0.1:{port}/session/{session}/")
+            yield client
+            client.delete("")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def opened(browser: httpx.Client, file: Path) -> None:
+    browser.post("url", json={"url": file.as_uri()}).raise_for_status()
+
+
+def run(browser: httpx.Client, script: str) -> Any:
+    done = browser.post("execute/sync", json={"script": script, "args": []})
+    return done.raise_for_status().json()["value"]
+
+
+ORDER = (
+    "return [...document.querySelectorAll('#cases tbody tr')].slice(0, 3).map(r => r.cells[0].textContent)"
+)
+
+
+def test_a_thousand_cases_open_in_two_seconds_and_sort_and_filter(
+    browser: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(page(large()), encoding="utf-8")
+    started = time.monotonic()
+    opened(browser, file)
+    assert run(browser, "return document.getElementById('count').textContent") == "1000 of 1000 shown"
+    assert time.monotonic() - started < 2
+    click = "[...document.querySelectorAll('th button')].find(b => b.textContent === 'seconds').click();"
+    assert run(browser, click + ORDER) == ["case-0", "case-143", "case-286"]
+    assert run(browser, click + ORDER) == ["case-857", "case-714", "case-571"]
+    chosen = "const f = document.getElementById('fault'); f.value = 'not refused';"
+    chosen += "f.dispatchEvent(new Event('change'));"
+    count = "return document.getElementById('count').textContent"
+    assert run(browser, chosen + count) == "250 of 1000 shown"
+
+
+def test_nothing_that_an_article_says_runs(browser: httpx.Client, tmp_path: Path, hostile: Results) -> None:
+    file = tmp_path / "hostile.html"
+    file.write_text(page(hostile), encoding="utf-8")
+    opened(browser, file)
+    assert run(browser, "return document.title").startswith("</script>")
+    assert run(browser, "return document.images.length + document.scripts.length") == 1
+    assert run(browser, "return document.getElementById('count').textContent") == "2 of 2 shown"
