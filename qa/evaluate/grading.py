@@ -69,11 +69,11 @@ def _valued(answer: str) -> bool:
 
 def _holds_value(text: str, answer: str) -> bool:
     day = next((d for d in dates(answer) if _whole(answer, d)), None)
-    if day is not None and any(same_date(day, theirs, ()) for theirs in dates(text)):
+    if day is not None and any(same_date(day, theirs, ()) for theirs in _dates(text)):
         return True
     number = next((n for n in numbers(answer) if _whole(answer, n)), None)
     if number is not None:
-        return any(_same(number, theirs) for theirs in numbers(text, _without_dates(text)))
+        return any(_same(number, theirs) for theirs in _numbers(text))
     wanted = normalise(_in_digits(answer))
     return f" {wanted} " in f" {normalise(_in_digits(text))} "
 
@@ -97,12 +97,21 @@ def _same(wanted: Number, given: Number) -> bool:
     )
 
 
-def _without_dates(text: str) -> str:
-    for day in dates(text):
-        text = text[: day.start] + "," * (day.end - day.start) + text[day.end :]
-    return text
+@lru_cache(maxsize=16)
+def _dates(text: str) -> list[Dated]:
+    return dates(text)
 
 
+@lru_cache(maxsize=16)
+def _numbers(text: str) -> list[Number]:
+    """The numbers of a text that are no part of a date."""
+    rest = text
+    for day in _dates(text):
+        rest = rest[: day.start] + "," * (day.end - day.start) + rest[day.end :]
+    return numbers(text, rest)
+
+
+@lru_cache(maxsize=16)
 def _in_digits(text: str) -> str:
     """The text with each plain number written in digits: "fifteen thousand troops" as "15000 troops"."""
     return "".join(_pieces(text))
@@ -110,7 +119,7 @@ def _in_digits(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     position = 0
-    for number in numbers(text, _without_dates(text)):
+    for number in _numbers(text):
         plain = [r.value for r in number.readings[:1] if r.unit is None and r.value.denominator == 1]
         if plain and not number.ordinal:
             yield text[position : number.start] + str(plain[0].numerator)
