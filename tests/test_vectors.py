@@ -362,3 +362,39 @@ def test_a_library_moved_to_a_server_says_how_to_fill_it(tmp_path: Path, server:
         assert "qa reindex" in error.value.hint
         library.reindex(EMBEDDER)
         check(library, 5, ANY)
+
+
+ENV_FILES = {
+    "steering": b"CHROMA_API_IMPL=chromadb.api.fastapi.FastAPI\nCHROMA_SERVER_HOST=192.0.2.1\n",
+    "other": b"OPENAI_API_KEY=x\n",
+}
+
+
+@pytest.mark.parametrize("name", ENV_FILES)
+def test_a_file_of_the_working_folder_steers_nothing(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / ".env").write_bytes(ENV_FILES[name])
+    monkeypatch.chdir(tmp_path)
+    add(library, range(2))
+    check(library, 100, ANY)
+    assert (library.folder / VECTORS / "chroma.sqlite3").exists()
+
+
+def test_a_file_that_chroma_cannot_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"NAME=\xe4\xff\n")
+    script = f"""
+import pathlib
+from qa.errors import LibraryError
+from qa.library.library import open_library
+from support.adding import add
+try:
+    add(open_library(pathlib.Path({str(tmp_path / "library")!r})), [1])
+except LibraryError as error:
+    print(error.message)
+"""
+    tests = str(Path(__file__).parent)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([tests, str(Path(tests).parent)])}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert ".env" in done.stdout

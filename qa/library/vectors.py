@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -118,7 +119,7 @@ class Vectors:
         """Whether a collection can be read from end to end: local files by a process of its own."""
         if self.local:
             self.close()
-            command = [sys.executable, "-m", "qa.library.probe", str(self._folder), name]
+            command = [sys.executable, "-P", "-m", "qa.library.probe", str(self._folder), name]
             return subprocess.run(command, capture_output=True, check=False).returncode == 0
         try:
             self.open(name)
@@ -153,12 +154,10 @@ class Vectors:
 
     def discard(self, name: str) -> None:
         """Delete a whole collection; one that is not there is passed over."""
-        import chromadb.errors
-
         self.close()
         with self._exclusive(), self._errors():
             self._client = self._connect()
-            with suppress(chromadb.errors.NotFoundError):
+            with suppress(_chromadb().errors.NotFoundError):
                 self._client.delete_collection(name)
         self.close()
 
@@ -217,10 +216,16 @@ class Vectors:
         return self._collection
 
     def _connect(self) -> "Client":
-        import chromadb
-        from chromadb.config import Settings
-
-        settings = Settings(anonymized_telemetry=False)
+        chromadb = _chromadb()
+        # The values are given here, so that neither a .env file of the working folder nor the environment
+        # sends the articles elsewhere.
+        settings = chromadb.config.Settings(
+            _env_file=None,
+            anonymized_telemetry=False,
+            chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+            chroma_server_host=None,
+            chroma_server_http_port=None,
+        )
         if self._url is None:
             return cast("Client", chromadb.PersistentClient(self._own_spelling(), settings=settings))
         address = urlsplit(self._url)
@@ -278,14 +283,14 @@ class Vectors:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        import chromadb.errors
         import httpx
 
+        errors = _chromadb().errors
         try:
             yield
-        except chromadb.errors.NotFoundError as error:
+        except errors.NotFoundError as error:
             raise self._damaged("the collection is missing") from error
-        except (chromadb.errors.ChromaError, httpx.HTTPError, OSError, ValueError) as error:
+        except (errors.ChromaError, httpx.HTTPError, OSError, ValueError) as error:
             raise self._explained(error) from error
 
     def _explained(self, error: Exception) -> LibraryError:
@@ -305,6 +310,20 @@ class Vectors:
             f"the vectors in {self.place} are damaged: {what}",
             "`qa reindex` makes them again from the articles",
         )
+
+
+def _chromadb() -> ModuleType:
+    """Chroma, loaded when it is first needed: it takes most of a second."""
+    try:
+        import chromadb
+        import chromadb.config
+        import chromadb.errors
+    except ValueError as error:
+        # It reads a file of that name while it is imported.
+        raise LibraryError(
+            f"Chroma cannot read the file .env of this folder: {error}", "move it, or work in another folder"
+        ) from error
+    return chromadb
 
 
 def _full(place: str, _text: str) -> LibraryError:
