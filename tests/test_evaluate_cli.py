@@ -237,3 +237,22 @@ def test_what_cannot_be_used_is_named(
     )
     assert done.code in (1, 2)
     assert named in done.err
+
+
+def test_a_matrix_gives_a_row_for_each_combination_and_asks_nothing_twice(
+    evaluate: Evaluate, town: Path
+) -> None:
+    matrix = town / "matrix.toml"
+    matrix.write_text("[vary]\nk = [1, 2]\n", encoding="utf-8")
+    options = ("--articles", town / "articles", "--matrix", matrix)
+    done = evaluate(town / "golden.jsonl", *options, "--report", town / "r.html", "--report", town / "r.md")
+    assert done.code == 0, done.err
+    assert [line.split()[0] for line in done.out.splitlines()] == ["run", "k=1", "k=2"]
+    assert (town / "r-1.html").is_file()
+    assert "k=2" in (town / "r.md").read_text()
+    again = evaluate(town / "golden.jsonl", *options, "--json")
+    runs = json.loads(again.out)["runs"]
+    assert [run["run"]["settings"]["k"] for run in runs] == [1, 2]
+    assert again.err.count("4 answers are those of an earlier run") == 2
+    one = evaluate(town / "golden.jsonl", "--articles", town / "articles", "--matrix", matrix, "--save", "x")
+    assert one.code == 2

@@ -1,7 +1,7 @@
 """The evaluation harness as a command."""
 
 import json as json_module
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,6 +59,9 @@ def eval_(
         list[Path] | None,
         typer.Option(help="Write a report: FILE.html, .md or .json; may be repeated.", metavar="FILE"),
     ] = None,
+    matrix: Annotated[
+        Path | None, typer.Option(help="Try every combination of settings in it.", metavar="FILE.toml")
+    ] = None,
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Ask with the right articles out of sight: all is to be refused.")
     ] = False,
@@ -78,6 +81,7 @@ def eval_(
       qa eval mine.jsonl --check --articles articles
       qa eval mine.jsonl --save before.json
       qa eval mine.jsonl --llm openai:gpt-4o-mini --baseline before.json --report after.html
+      qa eval mine.jsonl --matrix models.toml --articles articles
     """
     from qa.evaluate import compare
     from qa.evaluate.golden import load, read
@@ -90,13 +94,23 @@ def eval_(
     _check_reports(report or [])
     cases = _chosen(load(golden), case or [], limit)
     before = compare.load(baseline) if baseline else None
+    plan = Plan(workers=workers, fresh=fresh, hidden=hidden)
+    if matrix:
+        if before or save:
+            raise UsageError("--matrix goes with neither --baseline nor --save", "leave one of them out")
+        flags = {"library": library, "llm": llm, "k": k}
+        runs = _matrix(golden.name, cases, matrix, flags, articles, plan, quiet)
+        _write_all(runs, report or [])
+        _show_all(runs, json=json)
+        _exit([results for _, results in runs])
+        return
     config = _with_articles(config, articles, quiet)
-    results = _results(golden.name, cases, config, Plan(workers=workers, fresh=fresh, hidden=hidden), quiet)
+    results = _results(golden.name, cases, config, plan, quiet)
     if before:
         results = replace(results, comparison=compare.compare(results.scored, results.record, before))
     _write(results, save, report or [])
     _show(results, json=json, quiet=quiet)
-    _exit(results)
+    _exit([results])
 
 
 def _check(golden: "GoldenSet", config: "Config", articles: Path | None, quiet: bool) -> None:
@@ -171,6 +185,30 @@ def _results(name: str, cases: "list[Case]", config: "Config", plan: "Plan", qui
     return Results(name, record, scored, failed, summary)
 
 
+def _matrix(
+    name: str,
+    cases: "list[Case]",
+    file: Path,
+    flags: Mapping[str, object],
+    articles: Path | None,
+    plan: "Plan",
+    quiet: bool,
+) -> "list[tuple[str, Results]]":
+    """The results of every combination; what an earlier run with the same settings gave is taken from it."""
+    from qa.config import load
+    from qa.evaluate.matrix import rows
+
+    made = []
+    typed = {key: value for key, value in flags.items() if value is not None}
+    configs = [(row.name, load({**row.settings, **typed})) for row in rows(file)]
+    for row, config in configs:
+        if not quiet:
+            remark(row)
+        config = _with_articles(config, articles, quiet)
+        made.append((row, _results(name, cases, config, replace(plan, finished=True), quiet)))
+    return made
+
+
 def _unknown(trial: "Trial", cases: "Sequence[Case]") -> Iterator[str]:
     """Golden articles that the library does not have: nothing that needs them is judged."""
     for case in cases:
@@ -222,11 +260,37 @@ def _show(results: "Results", *, json: bool, quiet: bool) -> None:
         typer.echo(evaluation.table(results))
 
 
-def _exit(results: "Results") -> None:
-    if results.failed:
-        error = results.failed[0].error
-        remark(f"qa: {len(results.failed)} cases have no answer: {error.message}")
+def _write_all(runs: "Sequence[tuple[str, Results]]", reports: Sequence[Path]) -> None:
+    """One JSON or Markdown file for all runs; of HTML one page a run, numbered."""
+    from qa.render import evaluation, report
+
+    for file in reports:
+        if file.suffix == ".html":
+            for number, (_, results) in enumerate(runs, 1):
+                _write_file(file.with_stem(f"{file.stem}-{number}"), report.page(results))
+        elif file.suffix == ".md":
+            _write_file(file, evaluation.markdown_of_all(runs))
+        else:
+            _write_file(file, _text(evaluation.all_to_json(runs)))
+
+
+def _show_all(runs: "Sequence[tuple[str, Results]]", *, json: bool) -> None:
+    from qa.render import evaluation
+
+    if json:
+        emit(evaluation.all_to_json(runs))
+    else:
+        typer.echo(evaluation.side_by_side(runs))
+
+
+def _exit(runs: "Sequence[Results]") -> None:
+    from qa.text.wording import counted
+
+    failed = [failed for results in runs for failed in results.failed]
+    if failed:
+        error = failed[0].error
+        remark(f"qa: {counted(len(failed), 'case')} without an answer: {error.message}")
         remark(f"    {error.hint}; the same command goes on where this one stopped")
         raise typer.Exit(BACKEND_FAILED)
-    if results.comparison and results.comparison.worse:
+    if any(results.comparison and results.comparison.worse for results in runs):
         raise typer.Exit(WORSE)

@@ -6,6 +6,7 @@ import platform
 import resource
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -64,6 +65,7 @@ def library_digest(infos: Iterable[t.ArticleInfo]) -> str:
     return _hash("\n".join(lines).encode())
 
 
+@cache
 def code_digest() -> str:
     """Tells this code from every other: two versions under one number may answer differently."""
     total = hashlib.sha256()

@@ -220,12 +220,32 @@ def _between(e: Estimate) -> str:
     return "" if e.low is None or e.high is None else f"{e.low:.3f} – {e.high:.3f}"
 
 
+def all_to_json(runs: Sequence[tuple[str, Results]]) -> dict[str, Any]:
+    """``qa eval --matrix --json``."""
+    return {"runs": [{"name": name, **to_json(results)} for name, results in runs]}
+
+
 def side_by_side(runs: Sequence[tuple[str, Results]]) -> str:
     """One row for each of several runs."""
-    width = max(len("run"), *(len(name) for name, _ in runs))
-    columns = (*MAIN, "seconds_p50")
-    lines = [f"{'run':{width}} " + " ".join(f"{name:>18}" for name in columns)]
-    for name, results in runs:
-        cells = [results.summary[column].value for column in columns]
-        lines.append(f"{safe(name):{width}} " + " ".join(f"{_number(cell):>18}" for cell in cells))
-    return "\n".join(lines)
+    head, *rows = _side_by_side(runs)
+    width = max(len(row[0]) for row in (head, *rows))
+    return "\n".join(
+        f"{safe(name):{width}} "
+        + " ".join(f"{cell:>{len(title)}}" for cell, title in zip(cells, head[1:], strict=True))
+        for name, *cells in (head, *rows)
+    )
+
+
+def markdown_of_all(runs: Sequence[tuple[str, Results]]) -> str:
+    """The same as a page."""
+    head, *rows = _side_by_side(runs)
+    return "\n".join(_rows(head, rows)) + "\n"
+
+
+def _side_by_side(runs: Sequence[tuple[str, Results]]) -> list[list[str]]:
+    columns = (*MAIN, "seconds_p50", "tokens_prompt")
+    rows = [
+        [name, *(_number(results.summary[column].value) for column in columns), str(len(results.failed))]
+        for name, results in runs
+    ]
+    return [["run", *columns, "failed"], *rows]
