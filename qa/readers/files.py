@@ -3,7 +3,7 @@
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,47 +93,64 @@ def walk(folder: Path, *, skipped: Skip | None = None) -> Iterator[Path]:
     to it.
     """
     note = skipped or (lambda _: None)
-    return _walk(folder, note, set())
+    seen: set[tuple[int, int]] = set()
+    # Not recursive: folders can lie deeper within each other than Python calls.
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        inside = _inside(path, note, seen) if _is_folder(path) else None
+        if inside is None:
+            yield path
+        else:
+            waiting.extend(reversed(inside))
 
 
-def _walk(folder: Path, note: Skip, seen: set[tuple[int, int]]) -> Iterator[Path]:
+def _inside(folder: Path, note: Skip, seen: set[tuple[int, int]]) -> list[Path] | None:
+    """The folder's files and folders that count, by name; None where it cannot be listed."""
     try:
         here = folder.stat()
-        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+        names = sorted((path.name for path in folder.iterdir()), key=os.fsencode)
     except OSError:
-        yield folder
-        return
+        return None
     if (here.st_dev, here.st_ino) in seen:
         note(Skipped(folder, "seen already"))
-        return
+        return []
     seen.add((here.st_dev, here.st_ino))
-    names = {entry.name for entry in entries}
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith("."):
-            note(Skipped(path, "hidden"))
-        elif _is_folder(entry):
-            if _of_saved_page(entry.name, names):
-                note(Skipped(path, "part of a saved web page"))
-            else:
-                yield from _walk(path, note, seen)
-        elif reason := _no_article(path):
+    counting: list[Path] = []
+    for name in names:
+        path = folder / name
+        if reason := _passed_over(path, names):
             note(Skipped(path, reason))
         else:
-            yield path
+            counting.append(path)
+    return counting
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def _passed_over(path: Path, beside: Collection[str]) -> str | None:
+    """Why the entry of a folder is none that counts; None where it is."""
+    if path.name.startswith("."):
+        return "hidden"
+    if _is_folder(path):
+        return "part of a saved web page" if _of_saved_page(path.name, beside) else None
+    return _no_article(path)
+
+
+def kind_of_suffix(suffix: str) -> str | None:
+    """What files of that name are, if they hold no article: image, recording, program."""
+    return _KIND_OF_SUFFIX.get(suffix.lower())
+
+
+def _is_folder(path: Path) -> bool:
     try:
-        return entry.is_dir()
+        return path.is_dir()
     except OSError:
         return False
 
 
-def _of_saved_page(name: str, names: set[str]) -> bool:
+def _of_saved_page(name: str, beside: Collection[str]) -> bool:
     """True for the folder of images and scripts that a browser saves beside ``page.html``."""
     page = name.removesuffix("_files")
-    return page != name and not names.isdisjoint((f"{page}.html", f"{page}.htm", f"{page}.xhtml"))
+    return page != name and any(f"{page}.{kind}" in beside for kind in ("html", "htm", "xhtml"))
 
 
 def _no_article(path: Path) -> str | None:
@@ -141,7 +158,7 @@ def _no_article(path: Path) -> str | None:
     suffix = path.suffix.lower()
     if suffix in ARTICLES:
         return None
-    if kind := _KIND_OF_SUFFIX.get(suffix):
+    if kind := kind_of_suffix(suffix):
         return kind
     try:
         mode = path.stat().st_mode

@@ -14,9 +14,13 @@ from typing import BinaryIO, cast
 
 import qa.types as t
 from qa.errors import SourceError, UsageError
+from qa.readers.archive import ZipReader
 from qa.readers.clean import clean_line, clean_text
+from qa.readers.feed import FeedReader
 from qa.readers.files import is_url
 from qa.readers.html import HTMLReader
+from qa.readers.jsonl import JSONReader
+from qa.readers.mail import MailReader
 from qa.readers.markdown import MarkdownReader
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
 from qa.readers.text import TextReader
@@ -33,7 +37,16 @@ def readers() -> tuple[Reader, ...]:
 
     Raises UsageError for an installed one that cannot be loaded.
     """
-    return (*_installed(), HTMLReader(), MarkdownReader(), TextReader())
+    own = (
+        FeedReader(),
+        HTMLReader(),
+        JSONReader(),
+        MailReader(),
+        MarkdownReader(),
+        ZipReader(),
+        TextReader(),
+    )
+    return (*_installed(), *own)
 
 
 def _installed() -> Iterator[Reader]:

@@ -1,0 +1,137 @@
+"""RSS and Atom: one article an item."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from time import struct_time
+from typing import Any, BinaryIO
+from urllib.parse import urljoin
+
+import qa.types as t
+from qa.errors import SourceError
+from qa.readers.clean import Block, clean_line, compose
+from qa.readers.dates import parse_date
+from qa.readers.fields import language_of
+from qa.readers.fragment import fragment_blocks, looks_like_html
+from qa.readers.source import Origin, Read, take
+
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.I)
+_TEASER = 600
+"""Characters below which an item without a content element is taken for the beginning of its article."""
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|continue|learn)\s+(?:more|reading)\W*)$", re.I)
+
+Fetch = Callable[[str], Iterable[Read]]
+"""Reads the page at an address."""
+
+
+class FeedReader:
+    """Items in the order of the feed."""
+
+    name = "a feed"
+
+    def __init__(self, fetch: Fetch | None = None) -> None:
+        """``fetch`` gets the page of an item of which the feed gives a teaser only."""
+        self._fetch = fetch
+
+    def fits(self, head: bytes, origin: Origin) -> float:
+        """By its root element."""
+        return 1.0 if _FEED.search(head.replace(b"\x00", b"")[:4096]) else 0.0
+
+    def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
+        """One article an item; an item without text is given as an error.
+
+        Pages are fetched for a feed that was fetched itself: a file on the disk sends nothing anywhere.
+        Raises SourceError for what cannot be read as a feed at all.
+        """
+        import feedparser
+
+        parsed = feedparser.parse(BytesIO(take(stream, origin)), response_headers=_headers(origin))
+        if not parsed.entries and parsed.bozo:
+            raise SourceError(
+                f"{origin.name}: damaged feed ({_reason(parsed)})",
+                "Download it again, or add the page of the article.",
+            )
+        if not parsed.entries:
+            raise SourceError(
+                f"{origin.name}: a feed without items", "Add it again when something was published."
+            )
+        for number, entry in enumerate(parsed.entries, 1):
+            yield from self._item(entry, parsed.feed, number, origin)
+
+    def _item(self, entry: Any, feed: Any, number: int, origin: Origin) -> Iterator[Read]:
+        draft = _draft(entry, feed, origin)
+        if self._fetch and origin.url and draft.url and _is_teaser(entry, draft.text):
+            yield from self._fetch(draft.url)
+        elif draft.text:
+            yield draft
+        else:
+            yield SourceError(
+                f"{origin.name}: item {number} ({draft.title or draft.url or 'untitled'}) has no text",
+                f"Add its page: {draft.url}" if draft.url else "Nothing can be read from it.",
+            )
+
+
+def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
+    text, headings = compose(_body(entry))
+    link = clean_line(entry.get("link"))
+    return t.Draft(
+        text=text,
+        headings=headings,
+        title=_plain(entry.get("title")),
+        outlet=_plain((entry.get("source") or {}).get("title")) or _plain(feed.get("title")),
+        author=_authors(entry) or None,
+        url=urljoin(origin.url or "", link) if link else None,
+        path=origin.path,
+        published=_when(entry, "published") or _when(entry, "created"),
+        modified=_when(entry, "updated"),
+        language=language_of(str(entry.get("language") or feed.get("language") or "")),
+    )
+
+
+def _body(entry: Any) -> Iterator[Block]:
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    html = max((*contents, entry.get("summary") or ""), key=len)
+    if looks_like_html(html):
+        yield from fragment_blocks(html)
+    else:
+        yield from (Block(part) for part in re.split(r"\n\s*\n", html))
+
+
+def _is_teaser(entry: Any, text: str) -> bool:
+    return bool(_CUT.search(text)) or (not entry.get("content") and len(text) < _TEASER)
+
+
+def _authors(entry: Any) -> str:
+    names = [clean_line(author.get("name")) for author in entry.get("authors", ()) if author]
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _plain(html: str | None) -> str | None:
+    """A title on one line, whatever markup it came in."""
+    if html and looks_like_html(html):
+        return clean_line(" ".join(block.text for block in fragment_blocks(html)))
+    return clean_line(html)
+
+
+def _when(entry: Any, field: str) -> datetime | None:
+    """By qa's own rules, and by the feed library's where it knows a form that qa does not."""
+    if when := parse_date(entry.get(field)):
+        return when
+    parsed: struct_time | None = entry.get(f"{field}_parsed")
+    if parsed is None or not 1600 <= parsed.tm_year <= 9999 or parsed[:3] == (1970, 1, 1):
+        return None
+    try:
+        return datetime(*parsed[:5], min(parsed.tm_sec, 59), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _headers(origin: Origin) -> dict[str, str]:
+    """What the parser is told: the address against which links are read, and the header's charset."""
+    headers = {"content-location": origin.url} if origin.url else {}
+    return {**headers, "content-type": origin.content_type} if origin.content_type else headers
+
+
+def _reason(parsed: Any) -> str:
+    return clean_line(str(parsed.get("bozo_exception", "not well-formed"))) or "not well-formed"

@@ -1,0 +1,175 @@
+"""JSON Lines and JSON: one article an object.
+
+Fields, compared without case, spaces, hyphens and underscores; the first that has a value counts:
+
+    text        text, body, content, articlebody, fulltext, maintext, articletext, contenttext, story,
+                article, contents; or HTML in html, contenthtml, bodyhtml, rawhtml, description, summary
+    title       title, headline, name
+    outlet      outlet, source, publisher, publication, newspaper, sitename, site, domain: text, or an object
+                with a name
+    author      author, authors, byline, by, creator: text, a list, or objects with a name
+    url         url, link, canonical, canonicalurl, sourceurl, permalink, uri
+    published   published, date, publishedat, publishdate, datepublished, pubdate, timestamp, created:
+                ISO 8601, a date in words, or Unix time in seconds or milliseconds
+    modified    modified, updated, lastmodified, datemodified, updatedat
+    language    language, lang, locale: en, en-GB, eng, English
+    path        an absolute path, taken as the article's own (as ``qa export`` writes it)
+
+A file may also be one object, a list of them, or an object that holds the list under articles, items,
+results, docs, data or entries.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from typing import BinaryIO
+
+from qa.errors import SourceError
+from qa.readers.clean import clean_line, clean_text, compose
+from qa.readers.decode import decode
+from qa.readers.fields import fields_of
+from qa.readers.fragment import fragment_blocks
+from qa.readers.source import Origin, Read, take, too_large
+from qa.types import Span
+
+_SUFFIXES = (".jsonl", ".ndjson", ".json")
+_OBJECT = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*(?:\"[^\"\n]{1,60}\"\s*:|\})")
+_TEXT = (
+    *(
+        "text",
+        "body",
+        "content",
+        "articlebody",
+        "fulltext",
+        "maintext",
+        "articletext",
+        "contenttext",
+        "story",
+    ),
+    *("article", "contents"),
+)
+_HTML = ("html", "contenthtml", "bodyhtml", "rawhtml", "description", "summary")
+_LISTS = ("articles", "items", "results", "docs", "data", "entries", "stories", "response")
+_PARAGRAPH_TAG = re.compile(r"<(?:p|br|div|h[1-6]|li)\b[^<>]*>|</p>", re.I)
+_HINT = "Each object needs its article under one of: text, body, content, html."
+
+
+class JSONReader:
+    """Lines are read one at a time: a file may be of any size."""
+
+    name = "JSON"
+
+    def fits(self, head: bytes, origin: Origin) -> float:
+        """By its first object."""
+        if not _OBJECT.match(head):
+            return 0.55 if origin.suffix in _SUFFIXES and head.lstrip()[:1] in (b"{", b"[") else 0.0
+        named = origin.suffix in _SUFFIXES or "json" in origin.media_type
+        return 0.98 if named else 0.85
+
+    def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
+        """One article an object; an object without one is given as an error that names its place.
+
+        Raises SourceError for a file that is no JSON.
+        """
+        first = stream.readline(origin.max_bytes + 1)
+        while first and not first.strip():
+            first = stream.readline(origin.max_bytes + 1)
+        stream.seek(0)
+        whole = _parsed(first)
+        if isinstance(whole, Mapping) and (_text_of(whole) or _list_of(whole) is None):
+            yield from _lines(stream, origin)
+        else:
+            yield from _document(stream, origin)
+
+
+def _lines(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
+    number = 0
+    while line := stream.readline(origin.max_bytes + 1):
+        number += 1
+        place = replace(origin, name=f"{origin.name}, line {number}")
+        if len(line) > origin.max_bytes:
+            yield too_large(place)
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(1 << 20)
+        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield _article(_parsed(line), place)
+
+
+def _document(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
+    """One object or one list that fills the file."""
+    try:
+        value = json.loads(decode(take(stream, origin), origin), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(
+            f"{origin.name}: not JSON ({error})", "JSON Lines have one object a line."
+        ) from error
+    items = value if isinstance(value, list) else _list_of(value) if isinstance(value, Mapping) else None
+    if items is None:
+        yield _article(value, origin)
+    for number, item in enumerate(items or (), 1):
+        yield _article(item, replace(origin, name=f"{origin.name}, item {number}"))
+
+
+def _parsed(line: bytes) -> object:
+    """The line's value; None where it is no JSON."""
+    try:
+        return json.loads(line.decode("utf-8-sig"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _list_of(value: Mapping[str, object]) -> list[object] | None:
+    for name in _LISTS:
+        inner = value.get(name)
+        if isinstance(inner, Mapping):
+            inner = _list_of(inner)
+        if isinstance(inner, list):
+            return inner
+    return None
+
+
+def _article(value: object, place: Origin) -> Read:
+    if not isinstance(value, Mapping):
+        return SourceError(f"{place.name}: not a JSON object", _HINT)
+    text, headings = _body(value)
+    if not text:
+        return SourceError(f"{place.name}: no text in it", _HINT)
+    fields = fields_of(value)
+    path = value.get("path")
+    own = path if isinstance(path, str) and PurePath(path).is_absolute() else None
+    return replace(fields, text=text, headings=headings, path=own or place.path)
+
+
+def _body(value: Mapping[str, object]) -> tuple[str, tuple[Span, ...]]:
+    text = _text_of(value)
+    if not text:
+        return "", ()
+    if _PARAGRAPH_TAG.search(text):
+        return compose(fragment_blocks(text))
+    cleaned = clean_text(text)
+    return cleaned, _spans(value.get("headings"), cleaned)
+
+
+def _text_of(value: Mapping[str, object]) -> str:
+    keys = {re.sub(r"[\s_-]", "", str(key)).casefold(): inner for key, inner in value.items()}
+    for name in (*_TEXT, *_HTML):
+        inner = keys.get(name)
+        if isinstance(inner, list) and inner and all(isinstance(part, str) for part in inner):
+            inner = "\n\n".join(str(part) for part in inner)
+        if isinstance(inner, str) and clean_line(inner):
+            return inner
+    return ""
+
+
+def _spans(value: object, text: str) -> tuple[Span, ...]:
+    """Headings as ``qa export`` writes them: pairs of offsets into the text."""
+    if not isinstance(value, list):
+        return ()
+    pairs = [
+        pair
+        for pair in value
+        if isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)
+    ]
+    return tuple((start, end) for start, end in pairs if 0 <= start < end <= len(text))
