@@ -62,20 +62,20 @@ def _sentences(retrieved: Retrieved, matcher: Matcher, number: int, hit: t.Hit) 
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
         heard = features(matcher, text, context)
-        guess = _rated(retrieved, passage.id, heard, retrieved.cosines[passage.id] - _GUESS)
+        guess = _rated(retrieved, passage.id, text, heard, retrieved.cosines[passage.id] - _GUESS)
         yield _Found(number, passage.start + start, passage.start + end, text, heard, guess)
 
 
 def _scored(retrieved: Retrieved, hit: t.Hit, found: _Found, vector: Sequence[float] | None) -> t.Sentence:
     score = found.score
     if vector is not None:
-        score = _rated(retrieved, hit.passage.id, found.features, _dot(vector, retrieved.vector))
+        score = _rated(retrieved, hit.passage.id, found.text, found.features, _dot(vector, retrieved.vector))
     kept = tuple(vector) if vector is not None else None
     return t.Sentence(found.start, found.end, found.text, kept, score)
 
 
-def _rated(retrieved: Retrieved, passage: str, heard: Features, cosine: float) -> float:
-    return sentence_score(heard, cosine, retrieved.scores[passage], retrieved.cosines[passage])
+def _rated(retrieved: Retrieved, passage: str, text: str, heard: Features, cosine: float) -> float:
+    return sentence_score(text, heard, cosine, retrieved.scores[passage], retrieved.cosines[passage])
 
 
 def relevance(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Relevance:

@@ -8,9 +8,9 @@ from qa.text.terms import WORD, fold
 
 MOST = 3
 """Sentences."""
-WORDS = 90
+WORDS = 100
 """Words beyond which no further sentence is added."""
-MARGIN = 2.0
+MARGIN = 2.5
 """How far below the best a further sentence may score: beyond, the best is sure enough alone."""
 SAME = 0.7
 """Share of common words from which two sentences say the same."""

@@ -36,19 +36,25 @@ _PASSAGE_MIDDLE = 11.2
 """Sum at which a passage is as likely as not to be about what is asked."""
 
 _SENTENCE = Features(
-    coverage=3.0,
-    narrow=1.0,
-    middle=0.5,
-    wide=2.5,
-    pairs=1.0,
-    exact=1.7,
-    names=-4.5,
+    coverage=4.6,
+    narrow=0.7,
+    middle=0,
+    wide=0,
+    pairs=0.8,
+    exact=1.8,
+    # The article's own name is what its sentences leave out, or put a pronoun for.
+    names=-4.8,
     typed=1.4,
-    counted=0.5,
+    counted=0.7,
 )
-_SENTENCE_COSINE = 5.8
-_SENTENCE_PASSAGE = 0.5
-_SENTENCE_PASSAGE_COSINE = 1.2
+_SENTENCE_COSINE = 5.4
+_SENTENCE_PASSAGE = 0.6
+_SENTENCE_PASSAGE_COSINE = 1.3
+_QUESTION = -3.0
+_NO_STOP = -1.5
+"""For what ends without a full stop: headlines, captions, bylines."""
+_STOPS = ".!?…。！"
+_CLOSERS = "\"'”’»)]}"
 
 
 def logistic(x: float) -> float:
@@ -62,7 +68,9 @@ def passage_score(features: Features, cosine: float, length: int) -> float:
     return _dot(_PASSAGE, features) + _PASSAGE_COSINE * cosine + _PASSAGE_LENGTH * size - _PASSAGE_MIDDLE
 
 
-def sentence_score(features: Features, cosine: float, passage: float, passage_cosine: float) -> float:
+def sentence_score(
+    text: str, features: Features, cosine: float, passage: float, passage_cosine: float
+) -> float:
     """How well a sentence answers: log-odds up to a constant of the question.
 
     ``passage`` is the ``passage_score`` of the passage that it stands in.
@@ -72,7 +80,15 @@ def sentence_score(features: Features, cosine: float, passage: float, passage_co
         + _SENTENCE_COSINE * cosine
         + _SENTENCE_PASSAGE * passage
         + _SENTENCE_PASSAGE_COSINE * passage_cosine
+        + _form(text)
     )
+
+
+def _form(text: str) -> float:
+    end = text.rstrip().rstrip(_CLOSERS)[-1:]
+    if end in "?？":
+        return _QUESTION
+    return 0.0 if end in _STOPS else _NO_STOP
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
@@ -111,7 +127,7 @@ _RELEVANCE = Signals(
     untyped=-0.8,
     size=-0.45,
 )
-_RELEVANCE_MIDDLE = 1.6
+_RELEVANCE_MIDDLE = 1.5
 """Sum at which the evidence is as likely as not to hold the answer."""
 
 
