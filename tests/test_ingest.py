@@ -12,6 +12,7 @@ import qa.types as t
 from qa.errors import LibraryError, ModelError, SourceError
 from qa.ingest import BATCH, ingest
 from qa.library.library import Library, open_library
+from qa.protocols import Embedder
 
 
 @pytest.fixture
@@ -190,3 +191,21 @@ def test_an_unwritable_library_ends_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(LibraryError):
         add(open_library(tmp_path / "file"), [1])
+
+
+def test_the_real_embedder_finds_what_no_word_tells(library: Library, embedder: Embedder) -> None:
+    texts = [
+        "The physician treated forty patients on the ward that night.",
+        "The football club lost its third match in a row.",
+        "Farmers expect a poor wheat harvest after the drought.",
+    ]
+
+    def read(source: str) -> Iterator[t.Draft]:
+        yield t.Draft(text=texts[int(source)], path=f"/{source}")
+
+    outcomes = list(ingest(map(str, range(3)), read=read, library=library, embedder=embedder))
+    vector = embedder.embed(["How many sick people did the doctor look after?"])[0]
+    passage, cosine = library.search_vectors(vector, 1, t.Filter())[0]
+    assert passage.split(":")[0] == outcomes[0].article
+    assert cosine == pytest.approx(library.cosines(vector, [passage])[passage], abs=1e-4)
+    library.check_embedder(embedder.name)

@@ -1,7 +1,7 @@
 """Several who use one library at once: writers queue, readers go on, and everyone sees what is there."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from support.hashing import HashingEmbedder
 import qa.types as t
 from qa.errors import LibraryError
 from qa.library.library import Library, open_library
+from qa.library.vectors import Record, Vectors
 
 ANY = t.Filter()
 QUESTION = HashingEmbedder().embed(["bridge faults"])[0]
@@ -146,4 +147,24 @@ def test_a_failed_write_frees_the_lock(library: Library) -> None:
         with pytest.raises(LibraryError):
             fail()
     add(library, [1])
+    complete(library)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before Chroma has them", "after"])
+def test_notes_are_struck_out_only_after_chroma_has_the_vectors(
+    library: Library, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    put = Vectors.put
+
+    def interrupted(self: Vectors, records: Sequence[Record]) -> None:
+        if after:
+            put(self, records)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vectors, "put", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            add(library, range(4))
+    assert library.pending() == library.passage_count() > 0
+    library.resume(HashingEmbedder())
     complete(library)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class HashingEmbedder:
         return [float(x) for x in total / np.linalg.norm(total)]
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _direction(word: str, size: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
     return np.random.default_rng(seed).normal(size=size)
