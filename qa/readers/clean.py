@@ -40,6 +40,13 @@ _SPACES = re.compile(r" {2,}")
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 
+_SENTENCE_END = re.compile(r"[.!?…。！？]\s?[\"'’”»)\]]*$")
+
+
+def ends_sentence(text: str) -> bool:
+    """True for text that stops where a sentence does, quotation marks and brackets behind it included."""
+    return bool(_SENTENCE_END.search(text.rstrip()[-12:]))
+
 
 def clean_text(text: str) -> str:
     """Readable characters only, NFC, lines ended by ``\\n``, at most one blank line in a row.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from qa.readers.clean import Block
+from qa.readers.clean import Block, ends_sentence
 from qa.readers.wrap import is_bullet
 
 _MOST_LINES = 1500
@@ -19,7 +19,6 @@ _TOP_ROWS = 12
 _MOST_CUTS = 60
 _GUTTER = 0.6
 """Least width of the gap between two columns, in line heights."""
-_SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)\]]*$")
 _HYPHENS = "-\u00ad\u2010\x02\ufffe"
 
 
@@ -151,13 +150,13 @@ def _begins(line: Line, last: Line, left: float, width: float, usual_gap: float)
     if last.bottom - line.top > max(usual_gap, 0) + 0.45 * size or is_bullet(line.text):
         return True
     indented = line.left - left > 0.6 * size and last.left - left < 0.3 * size
-    short = last.right < left + 0.8 * width and bool(_SENTENCE_END.search(last.text))
-    return short or (indented and bool(_SENTENCE_END.search(last.text)))
+    short = last.right < left + 0.8 * width and ends_sentence(last.text)
+    return short or (indented and ends_sentence(last.text))
 
 
 def continues(block: Block, following: Block) -> bool:
     """True for a paragraph that stops in mid-sentence at a column's end, and what goes on in the next."""
-    if block.heading or following.heading or _SENTENCE_END.search(block.text):
+    if block.heading or following.heading or ends_sentence(block.text):
         return False
     return following.text[:1].islower() or block.text[-1:] in _HYPHENS
 

@@ -27,6 +27,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """Field of a draft to the keys that hold it, the first that has a value counting. Keys are compared without
 case, spaces, hyphens and underscores: ``Date_Published`` is ``datepublished``."""
 
+_NO_AUTHOR = re.compile(
+    r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I
+)
+MAX_NAME = 120
+"""Characters above which a name is none."""
+_INNER = ("name", "title", "main", "value", "href", "url", "id")
 _LANGUAGE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
 # The three-letter codes and names that exports use, for the languages that most news is in.
 _LANGUAGES = {
@@ -52,7 +58,7 @@ def fields_of(record: Mapping[str, object]) -> t.Draft:
         text="",
         title=_first_line(values("title")),
         outlet=_first_line(values("outlet")),
-        author=_first_line(values("author")),
+        author=next((names for value in values("author") if (names := names_of([_text(value)]))), None),
         url=url if url and re.match(r"https?://\S+$", url, re.I) else None,
         published=next((when for value in values("published") if (when := time_of(value))), None),
         modified=next((when for value in values("modified") if (when := time_of(value))), None),
@@ -79,6 +85,19 @@ def time_of(value: object) -> datetime | None:
     return parse_date(text)
 
 
+def names_of(values: Iterable[str]) -> str | None:
+    """Names, each once, without "By" and without addresses of profiles."""
+    names: list[str] = []
+    for value in values:
+        for part in re.split(r"\s*[;,]\s*", clean_line(re.sub(r"<[^<>]*>", "", value)) or ""):
+            name = re.sub(
+                r"^(?:(?:words|text|story|текст)\s*:|by|von|por|par)\s+", "", part, flags=re.I
+            ).strip(" .")
+            if name and len(name) <= MAX_NAME and not _NO_AUTHOR.search(name) and "@" not in name:
+                names.append(name)
+    return ", ".join(dict.fromkeys(names)) or None
+
+
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of ``en-GB``, ``en``, ``eng`` or ``English``."""
     found = _LANGUAGE.match(text.strip())
@@ -94,11 +113,7 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return _text(
-            next(
-                (value[key] for key in ("name", "title", "value", "href", "url", "id") if value.get(key)), ""
-            )
-        )
+        return _text(next((value[key] for key in _INNER if value.get(key)), ""))
     if isinstance(value, (list, tuple)):
         return ", ".join(dict.fromkeys(filter(None, (_text(item).strip() for item in value[:50]))))
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

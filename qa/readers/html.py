@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import qa.types as t
 from qa.errors import SourceError
-from qa.readers.clean import Block, clean_line, compose
+from qa.readers.clean import Block, clean_line, compose, ends_sentence
 from qa.readers.decode import charset_of, decode
 from qa.readers.furniture import byline, classify
 from qa.readers.source import Origin, Read, no_article, take
@@ -24,7 +24,6 @@ _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2
 _KEPT_TAGS = "html|head|body|title|meta|link|script|style|article|main|h[1-6]|p|br|time|aside|nav|footer"
 _BOXES = re.compile(rf"</?(?!(?:{_KEPT_TAGS})\b)[a-z][^<>]*>", re.I)
 _BREAK = "\ue000"
-_SENTENCE_END = re.compile(r"[.!?…:。！？][\"'’”»)\]]*$")
 _SHORT = 250
 """Characters below which a body is doubted, and read again less strictly: trafilatura's own minimum."""
 _MAX_PAGE = 12_000_000
@@ -176,7 +175,7 @@ def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
 def _without_byline(blocks: list[Block]) -> list[Block]:
     """Without names, dates and what else is no sentence above the first sentence, where they are a
     byline."""
-    first = next((i for i, block in enumerate(blocks) if _SENTENCE_END.search(block.text.strip())), 0)
+    first = next((i for i, block in enumerate(blocks) if ends_sentence(block.text.strip())), 0)
     said = [_said_above(clean_line(block.text) or "") for block in blocks[:first]]
     return blocks[max((i + 1 for i, label in enumerate(said) if label), default=0) :]
 

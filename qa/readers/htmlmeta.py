@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import qa.types as t
 from qa.readers.clean import clean_line
 from qa.readers.dates import parse_date
-from qa.readers.fields import language_of
+from qa.readers.fields import MAX_NAME, language_of, names_of
 from qa.readers.furniture import byline, classify, is_name
 from qa.readers.jsonld import Linked, linked
 
@@ -55,11 +55,7 @@ _DATED_CLASSES = " or ".join(
 _PUBLISHED_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.I)
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
-_NO_AUTHOR = re.compile(
-    r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I
-)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_MAX_NAME = 120
 
 
 def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
@@ -188,29 +184,16 @@ def _without_site(title: str | None, outlet: str | None) -> str | None:
 
 
 def _author(data: Linked, meta: Mapping[str, list[str]], page: "_Page", outlet: str | None) -> str | None:
-    named = _names([data.author] if data.author else [])
+    named = names_of([data.author] if data.author else [])
     if not named:
         for key in _AUTHOR:
-            named = named or _names(meta.get(key, ()))
+            named = named or names_of(meta.get(key, ()))
     return named or page.author
-
-
-def _names(values: Iterable[str]) -> str | None:
-    """Names, each once, without "By" and without addresses of profiles."""
-    names: list[str] = []
-    for value in values:
-        for part in re.split(r"\s*[;,]\s*", clean_line(re.sub(r"<[^<>]*>", "", value)) or ""):
-            name = re.sub(
-                r"^(?:(?:words|text|story|текст)\s*:|by|von|por|par)\s+", "", part, flags=re.I
-            ).strip(" .")
-            if name and len(name) <= _MAX_NAME and not _NO_AUTHOR.search(name) and "@" not in name:
-                names.append(name)
-    return ", ".join(dict.fromkeys(names)) or None
 
 
 def _name(text: str) -> str | None:
     line = clean_line(text)
-    return line if line and len(line) <= _MAX_NAME and not line.startswith(("http", "@")) else None
+    return line if line and len(line) <= MAX_NAME and not line.startswith(("http", "@")) else None
 
 
 def _date_of_url(url: str | None) -> datetime | None:
@@ -251,7 +234,7 @@ class _Page:
             elif "author" in names:
                 inner = tag.xpath(".//*[@itemprop='name']")
                 name = inner[0].get("content") or inner[0].text_content() if inner else value
-                self.author = self.author or _names([name])
+                self.author = self.author or names_of([name])
 
     def _byline(self, tree: "HtmlElement") -> None:
         """Links to authors, elements called byline, and short lines below the headline that read like
@@ -261,7 +244,7 @@ class _Page:
                 "//*[contains(@class,'author-name') or contains(@class,'byline__name')]"
             )
             names = [name for link in links if (name := clean_line(link.text_content())) and is_name(name)]
-            self.author = _names(names[:5])
+            self.author = names_of(names[:5])
         for line in _lines_below_headline(tree):
             said = classify(line) or byline(line)
             if said is None or said.kind != "label":

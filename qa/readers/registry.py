@@ -22,6 +22,7 @@ from qa.readers.html import HTMLReader
 from qa.readers.jsonl import JSONReader
 from qa.readers.mail import MailReader
 from qa.readers.markdown import MarkdownReader
+from qa.readers.pdf import PDFReader
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
 from qa.readers.text import TextReader
 
@@ -37,16 +38,9 @@ def readers() -> tuple[Reader, ...]:
 
     Raises UsageError for an installed one that cannot be loaded.
     """
-    own = (
-        FeedReader(),
-        HTMLReader(),
-        JSONReader(),
-        MailReader(),
-        MarkdownReader(),
-        ZipReader(),
-        TextReader(),
-    )
-    return (*_installed(), *own)
+    containers = (FeedReader(), JSONReader(), MailReader(), ZipReader())
+    documents = (HTMLReader(), MarkdownReader(), PDFReader(), TextReader())
+    return (*_installed(), *containers, *documents)
 
 
 def _installed() -> Iterator[Reader]:

@@ -6,19 +6,18 @@ from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 import qa.types as t
-from qa.readers.clean import Block, clean_line, clean_text, compose, visible
+from qa.readers.clean import Block, clean_line, clean_text, compose, ends_sentence, visible
 from qa.readers.decode import decode
 from qa.readers.furniture import Furniture, byline, classify, crumbs, is_outlet, masthead
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.wrap import is_bullet, unwrapped
 
 _SUFFIXES = (".txt", ".text", ".asc", "")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'’”»)\]]*$")
 _NO_HEADLINE_END = re.compile(r"[.,;:…。，；：]$")
 # A wide gap parts the pieces of a site's top line; how wide it is does not matter.
 _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
 _TWO_SENTENCES = re.compile(r"[a-z]{3,}[.!?][”\"]? [A-Z]")
-_QUOTES = "\"'’”»)"
+_QUOTES = "\"'’”») "
 _HEAD = 24
 """Lines among which what stands above an article is looked for."""
 _DECK_WORDS = 60
@@ -142,11 +141,7 @@ def _reads_like_headline(lines: Sequence[_Line], i: int) -> bool:
         return False
     # Nothing but names and dates stands between a headline and its article.
     below = next((line for line in lines[i + 1 :] if not (line.furniture or byline(line.text))), None)
-    return below is not None and _is_prose(below.text) and len(below.text) > len(text) * 0.8
-
-
-def _is_prose(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text))
+    return below is not None and ends_sentence(below.text) and len(below.text) > len(text) * 0.8
 
 
 def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
@@ -208,7 +203,7 @@ def _without_tail(lines: Sequence[_Line]) -> Sequence[_Line]:
 
 
 def _is_sentence(line: _Line) -> bool:
-    return line.furniture is None and _is_prose(line.text)
+    return line.furniture is None and ends_sentence(line.text)
 
 
 def _is_notice(line: _Line) -> bool:
@@ -231,7 +226,7 @@ def _without_repeats(lines: Sequence[_Line]) -> list[_Line]:
             continue
         if kept and key == _key(kept[-1].text):
             short = len(line.text.split()) <= 40
-            if not line.gap and short and (apart or not _SENTENCE_END.search(line.text)):
+            if not line.gap and short and (apart or not ends_sentence(line.text)):
                 kept.pop()
                 dropped = key
             continue

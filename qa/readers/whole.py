@@ -8,7 +8,7 @@ those that were kept is put back.
 import re
 from typing import TYPE_CHECKING
 
-from qa.readers.clean import Block
+from qa.readers.clean import Block, ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,7 +17,6 @@ _LEAST = 80
 """Characters of a paragraph that is worth putting back; below are captions, prompts and labels."""
 _MOST_LINKED = 0.3
 """Share of a paragraph's text that may be links; teasers have more."""
-_SENTENCE_END = re.compile(r"[.!?…:。！？][\"'’”»)\]]*$")
 _OUTSIDE = frozenset(("aside", "footer", "nav", "form", "figure", "header", "noscript", "template"))
 
 
@@ -66,7 +65,7 @@ def _kind(box: "HtmlElement | None") -> tuple[str, str]:
 
 def _is_prose(p: "HtmlElement") -> bool:
     text = p.text_content()
-    if next(p.iter("script", "style"), None) is not None or not _SENTENCE_END.search(text.strip()):
+    if next(p.iter("script", "style"), None) is not None or not ends_sentence(text.strip()):
         return False
     linked = sum(len(link.text_content()) for link in p.iter("a"))
     return linked <= _MOST_LINKED * len(text) and not any(
