@@ -227,7 +227,7 @@ def _write(results: "Results", save: Path | None, reports: Sequence[Path]) -> No
     from qa.render import evaluation, report
 
     if save:
-        _write_file(save, _text(evaluation.baseline(results)))
+        _write_file(save, evaluation.baseline(results))
     for file in reports:
         if file.suffix == ".html":
             _write_file(file, report.page(results))

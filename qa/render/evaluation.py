@@ -1,5 +1,6 @@
 """A run of golden questions as a JSON object, as a table for a terminal, and as Markdown."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,15 +71,15 @@ def _case(one: Scored) -> dict[str, Any]:
     }
 
 
-def baseline(results: Results) -> dict[str, Any]:
-    """What ``--baseline`` needs of a run: figures alone, no text of an article and no path."""
+def baseline(results: Results) -> str:
+    """What ``--baseline`` needs of a run: figures alone, no text of an article and no path; a case a line."""
     whole = to_json(results)
     timed = ("seconds_p50", "seconds_p95", "peak_memory_mb")
-    return {
-        "run": whole["run"],
-        "summary": {name: value for name, value in whole["summary"].items() if name not in timed},
-        "cases": [{name: case[name] for name in ("id", "digest", "metrics")} for case in whole["cases"]],
-    }
+    summary = {name: value for name, value in whole["summary"].items() if name not in timed}
+    cases = [{name: case[name] for name in ("id", "digest", "metrics")} for case in whole["cases"]]
+    lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+    head = json.dumps({"run": whole["run"], "summary": summary}, ensure_ascii=False, indent=1)
+    return f'{head[:-2]},\n "cases": [\n{lines}\n ]\n}}\n'
 
 
 def _estimate(estimate: Estimate) -> dict[str, Any]:
