@@ -3,11 +3,11 @@
     python eval/bench.py [ITEM ...] [--quick] [--peer-python PATH] [--articles DIR] [--work DIR]
                          [--json FILE] [--plot FILE.svg]
 
-ITEM is any of: help, ask, add, memory, query; without one, all are measured.
+ITEM is any of: help, add, ask, memory, query; without one, all are measured.
 
   help    qa --help beside `python -c "import typer"`
-  ask     one question from a cold start, beside a script that only retrieves; and its memory
   add     passages a second, beside a loop over sentence-transformers and Chroma
+  ask     one question from a cold start, beside a script that only retrieves; and its memory
   memory  the peak of `qa add` with ten times as many articles
   query   retrieval among 50,000 passages in an open process, beside one plain Chroma query
 
@@ -26,7 +26,7 @@ from pathlib import Path
 from bench_items import QUICK, Bench, Result, Sizes
 from bench_plot import draw
 
-ITEMS = ("help", "ask", "add", "memory", "query")
+ITEMS = ("help", "add", "ask", "memory", "query")
 
 
 def main() -> int:
