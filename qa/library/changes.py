@@ -152,19 +152,13 @@ class Changes:
 
     def _leave(self, number: int, successor: str) -> None:
         """A place no longer holds the article: others show it, or it was replaced."""
-        other = self._db.value("SELECT key FROM places WHERE article = ? ORDER BY added, key", (number,))
-        if other is None:
+        rows = self._db.rows("SELECT key FROM places WHERE article = ? ORDER BY added, key", (number,))
+        others = [key for (key,) in rows]
+        if not others:
             self._drop_passages(number)
             self._db.run("UPDATE articles SET replaced_by = ? WHERE number = ?", (successor, number))
-        elif (
-            self._db.value(
-                "SELECT count(*) FROM places p JOIN articles a ON a.place = p.key"
-                " AND p.article = a.number WHERE a.number = ?",
-                (number,),
-            )
-            == 0
-        ):
-            self._show(number, other)
+        elif self._db.value("SELECT place FROM articles WHERE number = ?", (number,)) not in others:
+            self._show(number, others[0])
 
     def _revive(self, number: int, key: str) -> None:
         """An article that was replaced stands somewhere again."""

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from qa.errors import LibraryBusy, LibraryError
+from qa.errors import LibraryError
 
 _POLL = 0.1
 """Seconds between two looks; Ctrl-C is noticed as often."""
@@ -47,8 +47,7 @@ class Lock:
 
     def release(self) -> None:
         """Let the next one in."""
-        if self._connection is None:
-            raise LibraryBusy(f"{self._path} is not held", "this is a defect of qa")
+        assert self._connection is not None, "acquire comes first"
         self._connection.close()
         self._connection = None
 
