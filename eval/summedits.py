@@ -2,7 +2,7 @@
 
     python eval/summedits.py [summedits_news.json] [--json]
 
-Laban et al., "LLMs as factual reasoners" (2023): 819 pairs of an article and a summary that is consistent with
+Laban et al., "LLMs as factual reasoners" (2023): 819 pairs of an article and a summary that agrees with
 it, or was edited not to be. The checker says consistent where it finds every claim of the summary supported
 and its figures in the article. Nothing is fitted here: the five folds by article show how far the figure may
 be trusted. Without the data nothing is done.

@@ -117,3 +117,17 @@ def test_articles_and_quotes_that_the_library_lacks_are_told(tmp_path: Path) -> 
     read = golden.read(write(tmp_path, *lines))
     assert [fault.line for fault in golden.unknown_places(read, gold)] == [2]
     assert [fault.line for fault in golden.unknown_quotes(read, gold)] == [3]
+
+
+SLICES = sorted((Path(__file__).parents[1] / "eval" / "slices").glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("file", SLICES, ids=lambda file: file.stem)
+def test_a_slice_that_is_shipped_is_sound(file: Path, samples: Path) -> None:
+    own = file.with_suffix("")
+    folder = own if own.is_dir() else samples
+    read = golden.read(file)
+    assert read.cases
+    assert not read.faults
+    assert not list(golden.contradictions(read))
+    assert not {name for case in read.cases for name in case.articles if not (folder / name).is_file()}
