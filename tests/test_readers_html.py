@@ -128,7 +128,9 @@ def test_deep_nesting_loses_nothing(tag: str, depth: int) -> None:
     assert PARAGRAPHS[3] in draft(page(text + f"<{tag}>" * depth)).text
 
 
-@pytest.mark.parametrize("data", ["<p>" + "x" * 13_000_000, "<a href=x>word</a> " * 70_000])
+@pytest.mark.parametrize(
+    "data", ["<p>" + "x" * 13_000_000, "<a href=x>word</a> " * 70_000], ids=["long", "many"]
+)
 def test_monsters_are_refused_at_once(data: str) -> None:
     with pytest.raises(SourceError, match=r"page\.html: (13 MB of HTML|too many elements)"):
         draft(page(data))

@@ -294,7 +294,11 @@ def test_json_documents(value: object, indent: int | None) -> None:
     assert [draft.text for draft in drafts(items(json.dumps(value, indent=indent), "a.json"))] == [LEAD]
 
 
-@pytest.mark.parametrize("data", ['{"a": ', "[" * 100_000, '{"a": 1}', "[1, 2]", '{"text": ""}'])
+@pytest.mark.parametrize(
+    "data",
+    ['{"a": ', "[" * 100_000, '{"a": 1}', "[1, 2]", '{"text": ""}'],
+    ids=["cut", "deep", "other", "list", "empty"],
+)
 def test_json_without_articles(data: str) -> None:
     try:
         found = items(data, "a.json")

@@ -102,7 +102,9 @@ def test_no_text_is_no_article(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 60_000, "*_" * 60_000, "<a " * 60_000, f"{LEAD}\n\n" * 50_000, "> " * 50_000 + "x"]
+    "text",
+    ["[" * 60_000, "*_" * 60_000, "<a " * 60_000, f"{LEAD}\n\n" * 50_000, "> " * 50_000 + "x"],
+    ids=["brackets", "stars", "tags", "paragraphs", "quotes"],
 )
 def test_monsters_take_no_time(text: str) -> None:
     found = draft(f"{LEAD}\n\n{text}")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage, Message
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
+from email.policy import Compat32
 from io import BytesIO
 from typing import BinaryIO
 
@@ -29,6 +30,7 @@ _KNOWN = frozenset(
         *(b"delivered-to", b"content-type", b"list-unsubscribe", b"dkim-signature"),
     )
 )
+_LONGEST_HEADER = 2000
 _MOST_PARTS = 500
 _DEEPEST = 3
 _ONLINE = re.compile(
@@ -41,6 +43,14 @@ _FOOTER = re.compile(
 )
 _SUBJECT_PREFIX = re.compile(r"^(?:(?:fwd?|re|aw|wg|tr|rv)\s*:\s*)+", re.I)
 _SENDER = re.compile(r"^(?P<who>.+?)\s+(?:from|at|of|via|\||@|—|-|,)\s+(?P<outlet>.+)$", re.I)
+
+
+class _ShortHeaders(Compat32):
+    """Headers cut to a sane length: decoding them takes the square of it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse([line[:_LONGEST_HEADER] for line in sourcelines[:20]])
+        return name, value[:_LONGEST_HEADER]
 
 
 class MailReader:
@@ -67,8 +77,11 @@ class MailReader:
         data = take(stream, origin)
         if data.startswith(b"From "):
             data = data[data.index(b"\n") + 1 :]
-        message = BytesParser(policy=policy.default).parsebytes(data)
-        plain, html, attached = _parts(message)
+        try:
+            message: Message = BytesParser(policy=_ShortHeaders()).parsebytes(data)
+            plain, html, attached = _parts(message)
+        except RecursionError as error:
+            raise no_article(origin, "its parts lie too deep in each other") from error
         draft = _draft(message, plain, html, origin)
         if draft is None and not attached:
             raise no_article(origin, "a message without text")
@@ -78,7 +91,7 @@ class MailReader:
             yield from _attachment(part, origin)
 
 
-def _parts(message: EmailMessage) -> tuple[list[Message], list[Message], list[Message]]:
+def _parts(message: Message) -> tuple[list[Message], list[Message], list[Message]]:
     """Plain parts, HTML parts, and attachments that may hold articles."""
     plain: list[Message] = []
     html: list[Message] = []
@@ -100,9 +113,7 @@ def _parts(message: EmailMessage) -> tuple[list[Message], list[Message], list[Me
     return plain, html, attached
 
 
-def _draft(
-    message: EmailMessage, plain: list[Message], html: list[Message], origin: Origin
-) -> t.Draft | None:
+def _draft(message: Message, plain: list[Message], html: list[Message], origin: Origin) -> t.Draft | None:
     """The message's own article, None where it has no text.
 
     The plain version is preferred unless it is a stub ("View this mail in your browser").
@@ -160,7 +171,7 @@ def _without_footer(blocks: list[Block]) -> Iterator[Block]:
             yield block
 
 
-def _sender(message: EmailMessage) -> tuple[str | None, str | None]:
+def _sender(message: Message) -> tuple[str | None, str | None]:
     """Author and outlet of "Tora Lind from The Orvik Post", "The Orvik Post", "Tora Lind"."""
     name = _header(message, "from") or ""
     name = (clean_line(re.sub(r"<[^<>]*>|\(.*?\)", "", name)) or "").strip(" \"'")
@@ -173,7 +184,7 @@ def _sender(message: EmailMessage) -> tuple[str | None, str | None]:
     return (name, None) if person and not _header(message, "list-unsubscribe") else (None, name)
 
 
-def _sent(message: EmailMessage) -> datetime | None:
+def _sent(message: Message) -> datetime | None:
     return parse_date(_header(message, "date"))
 
 
@@ -194,13 +205,21 @@ def _online(html: list[Message], origin: Origin) -> str | None:
     return None
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    """A header's text; broken ones, which the parser of the standard library refuses, as they stand."""
+def _header(message: Message, name: str) -> str | None:
+    """A header's text, whatever it is encoded in."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), None)
+    if raw is None:
+        return None
     try:
-        return clean_line(str(message[name])) if message[name] is not None else None
-    except (ValueError, IndexError, AttributeError, LookupError, TypeError):
-        raw = next((value for key, value in message.raw_items() if key.lower() == name), None)
-        return clean_line(str(raw))
+        plain = raw.encode("ascii", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError:
+        plain = raw.encode("ascii", "surrogateescape").decode("cp1252", "replace")
+    except UnicodeEncodeError:
+        plain = raw
+    try:
+        return clean_line(str(make_header(decode_header(plain))))
+    except (ValueError, LookupError):
+        return clean_line(plain)
 
 
 def _attachment(part: Message, origin: Origin) -> Iterator[Read]:
