@@ -45,6 +45,12 @@ def eval_(
         Path | None, typer.Option(help="Build a library of this folder for the run.", metavar="DIR")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only name what is wrong with the set.")] = False,
+    draft: Annotated[
+        int | None,
+        typer.Option(
+            help="Add N questions drawn from the articles, each as you confirm it.", metavar="N", min=1
+        ),
+    ] = None,
     case: Annotated[
         list[str] | None, typer.Option(help="Only this case; may be repeated.", metavar="ID")
     ] = None,
@@ -78,6 +84,7 @@ def eval_(
     \b
     Examples:
       qa eval eval/golden.jsonl --articles eval/articles
+      qa eval mine.jsonl --draft 20 --articles articles
       qa eval mine.jsonl --check --articles articles
       qa eval mine.jsonl --save before.json
       qa eval mine.jsonl --llm openai:gpt-4o-mini --baseline before.json --report after.html
@@ -88,6 +95,11 @@ def eval_(
     from qa.trial import Plan
 
     config = configured(library=library, llm=llm, k=k)
+    if draft:
+        from qa.cli.draft import draft as draw
+
+        draw(golden, draft, _with_articles(config, articles, quiet))
+        return
     if check:
         _check(read(golden), config, articles, quiet)
         return
