@@ -34,6 +34,7 @@ CREATE TABLE articles (
   headings TEXT NOT NULL,        -- JSON: spans of the text
   text TEXT NOT NULL             -- last, so that the rest is read without it
 );
+CREATE INDEX articles_current ON articles (replaced_by);
 CREATE INDEX articles_published ON articles (published, pieces);
 CREATE INDEX articles_outlet ON articles (outlet, published, pieces);
 
