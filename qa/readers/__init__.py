@@ -19,8 +19,23 @@ entry point group ``qa.readers`` and comes before those of qa where it fits as w
 It need not clean what it gives: control characters, empty texts and naive times are dealt with behind it.
 """
 
+from qa.readers.fetch import Fetched, Fetcher
 from qa.readers.files import Skipped, expand, walk
-from qa.readers.registry import read
+from qa.readers.registry import read, read_fetched
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article, take
 
-__all__ = ["MAX_BYTES", "Origin", "Read", "Reader", "Skipped", "expand", "no_article", "read", "take", "walk"]
+__all__ = [
+    "MAX_BYTES",
+    "Fetched",
+    "Fetcher",
+    "Origin",
+    "Read",
+    "Reader",
+    "Skipped",
+    "expand",
+    "no_article",
+    "read",
+    "read_fetched",
+    "take",
+    "walk",
+]

@@ -5,18 +5,20 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import entry_points
+from io import BytesIO
 from typing import BinaryIO, cast
 
 import qa.types as t
 from qa.errors import SourceError, UsageError
 from qa.readers.archive import ZipReader
 from qa.readers.clean import clean_line, clean_text
-from qa.readers.feed import FeedReader
+from qa.readers.feed import FeedReader, Fetch
+from qa.readers.fetch import Fetched, Fetcher
 from qa.readers.files import is_url
 from qa.readers.html import HTMLReader
 from qa.readers.jsonl import JSONReader
@@ -55,29 +57,59 @@ def _installed() -> Iterator[Reader]:
             ) from error
 
 
-def read(source: str, *, stream: BinaryIO | None = None, max_bytes: int = MAX_BYTES) -> Iterator[Read]:
-    """Every article in one source: a file's path, or ``-`` for ``stream`` (standard input if None).
+def read(
+    source: str,
+    *,
+    stream: BinaryIO | None = None,
+    max_bytes: int = MAX_BYTES,
+    fetcher: Fetcher | None = None,
+) -> Iterator[Read]:
+    """Every article in one source: a file's path, an http(s) address, or ``-`` for ``stream`` (None:
+    standard input).
 
     A SourceError that is *given* stands for one article of several that could not be read: the others
-    follow. Raises SourceError where nothing of the source can be read, naming it and saying what to do.
+    follow. ``fetcher`` gets addresses; without one, each call makes its own. Raises SourceError where
+    nothing of the source can be read, naming it and saying what to do.
     """
     if source == "-":
         with _seekable(stream or sys.stdin.buffer) as held:
             yield from read_stream(held, Origin("-", max_bytes=max_bytes))
-        return
-    shown = _printable(source)
-    with closing(_opened(source, shown)) as file:
-        path = os.path.abspath(shown)  # noqa: PTH100 - a link's own name is kept
-        yield from read_stream(file, Origin(shown, path=path, max_bytes=max_bytes))
+    elif is_url(source):
+        with _lent(fetcher, max_bytes) as lent:
+            yield from read_fetched(lent.fetch(source, typed=True), lent, max_bytes=max_bytes)
+    else:
+        shown = _printable(source)
+        with closing(_opened(source, shown)) as file:
+            path = os.path.abspath(shown)  # noqa: PTH100 - a link's own name is kept
+            yield from read_stream(file, Origin(shown, path=path, max_bytes=max_bytes))
 
 
-def read_stream(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
-    """Every article in bytes that are at hand. Raises as ``read`` does."""
+def read_fetched(fetched: Fetched, fetcher: Fetcher, *, max_bytes: int = MAX_BYTES) -> Iterator[Read]:
+    """Every article in a document from the web; the pages of a feed's teasers are fetched in turn.
+
+    Raises SourceError as ``read`` does.
+    """
+
+    def page(url: str) -> Iterator[Read]:
+        try:
+            yield from read_stream(*_held(fetcher.fetch(url), max_bytes))
+        except SourceError as error:
+            yield error
+
+    held, origin = _held(fetched, max_bytes)
+    yield from read_stream(held, origin, fetch=page)
+
+
+def read_stream(stream: BinaryIO, origin: Origin, *, fetch: Fetch | None = None) -> Iterator[Read]:
+    """Every article in bytes that are at hand. ``fetch`` gets the pages of a feed's teasers. Raises as
+    ``read``."""
     head = stream.read(_HEAD)
     stream.seek(0)
-    if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not head.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise SourceError(f"{origin.name}: empty", "Check that the file was saved or downloaded completely.")
     reader = choose(readers(), head, origin)
+    if isinstance(reader, FeedReader):
+        reader = FeedReader(fetch)
     found = False
     try:
         for item in reader.read(stream, origin):
@@ -92,6 +124,21 @@ def read_stream(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
         ) from error
     if not found:
         raise no_article(origin)
+
+
+@contextmanager
+def _lent(fetcher: Fetcher | None, max_bytes: int) -> Iterator[Fetcher]:
+    """The given fetcher, or one for this once."""
+    if fetcher is not None:
+        yield fetcher
+        return
+    with closing(Fetcher(max_bytes=max_bytes)) as own:
+        yield own
+
+
+def _held(fetched: Fetched, max_bytes: int) -> tuple[BinaryIO, Origin]:
+    origin = Origin(fetched.url, url=fetched.url, content_type=fetched.content_type, max_bytes=max_bytes)
+    return BytesIO(fetched.content), origin
 
 
 def choose(among: Sequence[Reader], head: bytes, origin: Origin) -> Reader:
