@@ -38,6 +38,7 @@ _VAGUE = re.compile(
     r"(?:\w+(?:st|nd|rd|th)|first|second|third|dozens|hundreds|thousands|millions)\b", re.IGNORECASE
 )
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+(?: \d{4})?|\d{4}|[A-Z][a-z]+ \d{1,2}(?:, \d{4})?")
+_ABOUT = re.compile(r"\b(?:some|around|about|at least|more than|nearly|almost|up to)\s+$", re.IGNORECASE)
 _DATE_LEAD = re.compile(r"(?:\b(?:on|in|at)\s+)$", re.IGNORECASE)
 
 
@@ -91,7 +92,8 @@ def _asked(sentence: str, figure: Figure) -> tuple[str, str] | None:
     if match is None or match.end() > figure.end + 1:
         return None
     word = {"money": "how much", "share": "what percentage", "count": "how many"}[match.lastgroup or "count"]
-    return _asking(sentence, match.start(), match.end(), word), match[0]
+    lead = _ABOUT.search(sentence, 0, match.start())
+    return _asking(sentence, lead.start() if lead else match.start(), match.end(), word), match[0]
 
 
 def _asking(sentence: str, start: int, end: int, word: str) -> str:
