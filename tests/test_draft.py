@@ -35,6 +35,11 @@ def drawn(*texts: str) -> list[tuple[str, str]]:
             "340",
         ),
         (
+            "Some 1,200 homes in the north of Caldmoor were still without electricity.",
+            "How many homes in the north of Caldmoor were still without electricity?",
+            "1,200",
+        ),
+        (
             "Fares on the Brenna ferry are frozen at £7.20 until the contract ends.",
             "Fares on the Brenna ferry are frozen at how much until the contract ends?",
             "£7.20",
