@@ -1,15 +1,14 @@
 """The main job at the keyboard: ask, watch, step through the citations, stop."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
+from support.pilot import ask, asked, core_of, settled, text_of, until
 from support.tui import (
     FERRY,
     HARBOUR,
     PASSENGERS,
     Said,
-    ScriptedCore,
     answer,
     citation,
     conflicting,
@@ -18,18 +17,14 @@ from support.tui import (
     streamed,
     tui,
 )
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 import qa.types as t
 from qa.errors import BackendUnreachable
 from qa.tui.answer import AnswerText
-from qa.tui.app import Tui
 from qa.tui.article import ArticleText
-from qa.tui.engine import FAULT
 from qa.tui.prompt import Prompt
 from qa.tui.source import SourcePane
-from qa.tui.turn import Turn
 
 pytestmark = pytest.mark.anyio
 
@@ -37,42 +32,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    """Let the application run until something is the case."""
-    for _ in range(500):
-        await pilot.pause()
-        if true():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came to be")
-
-
-async def ask(pilot: Pilot[None], question: str = "how many passengers?") -> Turn:
-    app = pilot.app
-    assert isinstance(app, Tui)
-    app.chat.query_one(Prompt).text = question
-    await pilot.press("enter")
-    await until(pilot, lambda: bool(app.chat.query(Turn)))
-    return app.chat.query(Turn).last()
-
-
-async def asked(pilot: Pilot[None], question: str = "how many passengers?") -> Turn:
-    turn = await ask(pilot, question)
-    await until(pilot, lambda: not turn.running)
-    await pilot.pause()
-    assert not (turn.error and FAULT in turn.error.hint), turn.error
-    return turn
-
-
-def text_of(widget: Static) -> str:
-    return str(widget.visual)
-
-
-def core_of(app: Tui) -> ScriptedCore:
-    assert isinstance(app.engine.app, ScriptedCore)
-    return app.engine.app
 
 
 async def test_an_answer_streams_and_is_then_shown_checked() -> None:
@@ -89,7 +48,7 @@ async def test_an_answer_streams_and_is_then_shown_checked() -> None:
         await until(pilot, lambda: "carried" in turn.query_one(AnswerText).source)
         assert "Writing" in text_of(turn.query_one(".stage", Static))
         gate.set()
-        await until(pilot, lambda: not turn.running)
+        await settled(pilot, turn)
         shown = " ".join(str(block.visual) for block in turn.query_one(AnswerText).query(Static))
         assert "61,300 passengers from January to March [1].\u00a0✓" in shown
         assert "gales [1].\u00a0~" in shown

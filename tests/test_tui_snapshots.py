@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
+from support.pilot import asked, until
 from support.tui import PASSENGERS, conflicting, refused, streamed, tui
-from test_tui_chat import asked, until
 from textual.pilot import Pilot
 
 import qa.types as t

@@ -21,6 +21,7 @@ from qa.errors import QAError
 from qa.tui import keys, settings, themes
 from qa.tui import messages as m
 from qa.tui.chat_screen import ChatScreen
+from qa.tui.chats_screen import ChatsScreen
 from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
 from qa.tui.library_screen import LibraryScreen
@@ -86,7 +87,7 @@ class Tui(App[None]):
             self.copy_to_clipboard(text)
             self.screen.clear_selection()
         elif self.screen is self.chat and self.chat.possible("stop"):
-            await self.chat.action_stop()
+            self.chat.action_stop()
         elif time.monotonic() - self._interrupted < AGAIN:
             self.exit()
         else:
@@ -95,9 +96,12 @@ class Tui(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action of the application can be done now."""
-        if action == "library":
-            return not self._library_screens()
+        if action in ("library", "chats"):
+            return not any(isinstance(one, LibraryScreen | ChatsScreen) for one in self.screen_stack)
         return True
+
+    def action_chats(self) -> None:
+        self.push_screen(ChatsScreen(self.chat.session))
 
     def action_choose_theme(self) -> None:
         self.search_themes()
@@ -181,12 +185,12 @@ class Tui(App[None]):
         self.chat.streamed(message.run)
 
     @on(m.Told)
-    async def _on_told(self, message: m.Told) -> None:
-        await self.chat.told(message.run, message.event)
+    def _on_told(self, message: m.Told) -> None:
+        self.chat.told(message.run, message.event)
 
     @on(m.Ended)
-    async def _on_ended(self, message: m.Ended) -> None:
-        await self.chat.ended(message)
+    def _on_ended(self, message: m.Ended) -> None:
+        self.chat.ended(message)
 
     @on(m.Added)
     def _on_added(self, message: m.Added) -> None:
@@ -200,6 +204,10 @@ class Tui(App[None]):
         for screen in self._library_screens():
             screen.removed(message.infos)
         self.engine.refresh()
+
+    @on(ChatsScreen.Resumed)
+    async def _on_resumed(self, message: ChatsScreen.Resumed) -> None:
+        await self.chat.resume(message.chat)
 
     @on(LibraryScreen.Within)
     def _on_within(self, message: LibraryScreen.Within) -> None:

@@ -22,6 +22,7 @@ _ABOUT = {
     "Sample": "On a question to begin with",
     "ChatScreen": "In the conversation",
     "ArticleTable": "On the list",
+    "ChatsScreen": "Among the chats",
     "LibraryScreen": "In the library",
     "ReaderScreen": "In an article",
 }

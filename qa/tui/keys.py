@@ -11,6 +11,7 @@ from qa.errors import UsageError
 APP: list[BindingType] = [
     Binding("f1", "help", "Help", id="help"),
     Binding("f2,ctrl+l", "library", "Library", tooltip="Library: read, add, remove, select", id="library"),
+    Binding("f3,ctrl+r", "chats", "Chats", tooltip="Chats: go on with one, search, export", id="chats"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     Binding("ctrl+c", "interrupt", "Stop or copy", show=False, priority=True, id="interrupt"),
 ]
@@ -20,6 +21,7 @@ CHAT: list[BindingType] = [
     Binding("escape", "stop", "Stop", id="stop"),
     Binding("escape", "close_source", "Close", id="close-source"),
     Binding("escape", "to_prompt", "Prompt", show=False, id="to-prompt"),
+    Binding("ctrl+s", "export", "Export", show=False, tooltip="Export this chat as Markdown", id="export"),
     Binding("ctrl+n", "new_chat", "New chat", show=False, id="new-chat"),
     Binding(
         "f5", "filters", "Filters", show=False, tooltip="Filters: dates, outlets, passages", id="filters"
@@ -99,12 +101,13 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
 @cache
 def known() -> frozenset[str]:
     """The ids of all bindings of the application."""
+    from qa.tui.chats_screen import ChatsScreen
     from qa.tui.dialogs import Confirm
     from qa.tui.library_screen import LibraryScreen
     from qa.tui.reader import ReaderScreen
     from qa.tui.table import ArticleTable
     from qa.tui.welcome import Sample
 
-    owners = (Confirm, LibraryScreen, ReaderScreen, ArticleTable, Sample)
+    owners = (ChatsScreen, Confirm, LibraryScreen, ReaderScreen, ArticleTable, Sample)
     tables: list[Sequence[BindingType]] = [APP, CHAT, PROMPT, TURN, SOURCE, *(one.BINDINGS for one in owners)]
     return frozenset(one.id for table in tables for one in table if isinstance(one, Binding) and one.id)

@@ -1,16 +1,20 @@
 """One question of a conversation with what came of it."""
 
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Markdown, Static
 from textual.widgets.markdown import MarkdownStream
 
 import qa.types as t
+from qa.chats import Kept
 from qa.errors import QAError
 from qa.text.wording import counted
 from qa.tui import keys, wording
@@ -29,6 +33,12 @@ class Turn(Vertical, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.TURN]
 
+    @dataclass
+    class Settled(Message):
+        """All of a turn is on the screen."""
+
+        turn: "Turn"
+
     def __init__(self, run: int, question: str) -> None:
         super().__init__(id=f"turn-{run}")
         self.run = run
@@ -36,10 +46,12 @@ class Turn(Vertical, can_focus=True):
         self.answer: t.Answer | None = None
         self.error: QAError | None = None
         self.hits: tuple[t.Hit, ...] = ()
+        self.kept: int | None = None
+        """Its id among the kept chats, as soon as it is known."""
         self.active: int | None = None
         """Index of the target that is set apart."""
         self._targets: list[Target] = []
-        self._stage = "Searching"
+        self._stage = "Waiting"
         self._stage_shown = ""
         self._since = time.monotonic()
         self._pending = ""
@@ -68,6 +80,12 @@ class Turn(Vertical, can_focus=True):
         self._flusher = self.set_interval(FLUSH, self._flush)
         self._show_stage()
 
+    def begin(self) -> None:
+        """It is its turn."""
+        self._stage = "Searching"
+        self._since = time.monotonic()
+        self._show_stage()
+
     def found(self, hits: tuple[t.Hit, ...]) -> None:
         """Retrieval is done."""
         self.hits = hits
@@ -84,37 +102,73 @@ class Turn(Vertical, can_focus=True):
         self._words += text.count(" ")
         self._stage = f"Writing, {counted(self._words, 'word')}"
 
-    async def finish(self, answer: t.Answer) -> None:
-        """The answer is whole and checked."""
+    def finish(self, answer: t.Answer) -> None:
+        """The answer is whole and checked. It is shown soon; `Settled` tells when."""
         self.answer = answer
-        await self._settle()
+        self._end(lambda: self._show(answer))
+
+    def fail(self, error: QAError) -> None:
+        """It came to nothing: what arrived stays, with what is wrong and what to do."""
+        self.error = error
+        said = wording.line((f"✗ {error.message}", "$text-error"), (f"\n  {error.hint}", "$foreground-muted"))
+        self._end(lambda: self._leave(said))
+
+    def stop(self) -> None:
+        """The person has stopped it."""
+        said = wording.line(("Stopped. Nothing of it is remembered.", "$foreground-muted"))
+        self._end(lambda: self._leave(said))
+
+    async def restore(self, kept: Kept) -> None:
+        """Show it as it was kept."""
+        self.kept = kept.id
+        self.answer = kept.answer
+        self._stage = ""
+        self._flusher.stop()
+        if kept.answer:
+            await self._show(kept.answer)
+        else:
+            await self._leave(wording.unanswered(kept))
+
+    def _end(self, show: Callable[[], Awaitable[None]]) -> None:
+        """No more text comes. What is left to do is done in the turn's own time: keys do not wait for it."""
+        self._stage = ""
+        self._flusher.stop()
+
+        async def settle() -> None:
+            await self._write_out()
+            if self._stream:
+                await self._stream.stop()
+            await show()
+            self.post_message(self.Settled(self))
+
+        self.call_next(settle)
+
+    async def _show(self, answer: t.Answer) -> None:
+        self.query_one(".stage").display = False
+        text = self.query_one(AnswerText)
         if answer.refused:
-            await self.query_one(AnswerText).update("")
-            self._refuse(answer)
-            return
-        await self.query_one(AnswerText).finish(answer)
-        self._targets = self._cited(answer)
+            await text.update("")
+            text.display = False
+            self._targets = [Target(n, near.article) for n, near in enumerate(answer.coverage.nearest, 1)]
+            self._note(wording.refusal(answer, self.run))
+        else:
+            await text.finish(answer)
+            self._targets = self._cited(answer)
+            await self._show_conflicts(answer)
+            self._note(wording.remarks(answer))
+        self.query_one(".summary", Static).update(wording.summary(answer))
+
+    async def _show_conflicts(self, answer: t.Answer) -> None:
         citations = {citation.n: citation for citation in answer.citations}
         cards = [
             Static(wording.conflict(value, citations, self.run), classes="card", markup=False)
             for value in answer.conflicts
         ]
         await self.query_one(".cards").mount_all(cards, before=0)
-        self._note(wording.remarks(answer))
-        self.query_one(".summary", Static).update(wording.summary(answer))
 
-    async def fail(self, error: QAError) -> None:
-        """It came to nothing: what arrived stays, with what is wrong and what to do."""
-        self.error = error
-        await self._settle()
-        self._note(
-            wording.line((f"✗ {error.message}", "$text-error"), (f"\n  {error.hint}", "$foreground-muted"))
-        )
-
-    async def stop(self) -> None:
-        """The person has stopped it."""
-        await self._settle()
-        self._note(wording.line(("Stopped. Nothing of it is remembered.", "$foreground-muted")))
+    async def _leave(self, said: Content) -> None:
+        self.query_one(".stage").display = False
+        self._note(said)
 
     def step(self, by: int) -> Target | None:
         """Go to the next or previous thing that can be opened, from the last to the first."""
@@ -157,25 +211,10 @@ class Turn(Vertical, can_focus=True):
             targets.append(Target(chip.n, citation.article, citation, claim))
         return targets
 
-    def _refuse(self, answer: t.Answer) -> None:
-        nearest = answer.coverage.nearest
-        self._targets = [Target(n, near.article) for n, near in enumerate(nearest, 1)]
-        self._note(wording.refusal(answer, self.run))
-        self.query_one(".summary", Static).update(wording.summary(answer))
-
     def _note(self, content: Content) -> None:
         remarks = self.query_one(".remarks", Static)
         remarks.update(content)
         remarks.display = bool(content)
-
-    async def _settle(self) -> None:
-        """No more text comes: the stage line goes."""
-        self._stage = ""
-        self._flusher.stop()
-        await self._write_out()
-        if self._stream:
-            await self._stream.stop()
-        self.query_one(".stage").display = False
 
     async def _flush(self) -> None:
         await self._write_out()

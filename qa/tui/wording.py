@@ -8,6 +8,7 @@ from textual.style import Style
 
 import qa.types as t
 from qa.app import Scope
+from qa.chats import Kept
 from qa.render.plain import problems
 from qa.text.wording import age, counted, day, safe
 from qa.tui.marked import COLOURS, GLYPHS
@@ -150,3 +151,17 @@ def scope(of: Scope) -> str:
     if of.k:
         parts.append(counted(of.k, "passage"))
     return "Only " + " · ".join(parts) if parts else ""
+
+
+def unanswered(kept: Kept) -> Content:
+    """What is said of a kept turn that has no answer to show."""
+    match kept.state:
+        case "failed":
+            return line((f"✗ {kept.said or ''}", "$text-error"))
+        case "stopped":
+            return line(("Stopped.", "$foreground-muted"))
+        case "asked":
+            return line(("Interrupted before it was answered; r asks it again.", "$text-warning"))
+        case "answered":
+            note = "\n! This version cannot read how it was kept: its sources are not shown."
+            return line(kept.said or "", (note, "$text-warning"))

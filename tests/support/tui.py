@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import qa.types as t
 from qa.app import App, Scope
@@ -234,7 +233,9 @@ class Watched(Tui):
         super().complain(error)
 
 
-def tui(*scripts: Script, library: Path = Path("library"), articles: Sequence[t.Article] = ARTICLES) -> Watched:
-    """The application over a scripted core."""
-    config = Config(library=library)
-    return Watched(config, core=ScriptedCore(config, *(scripts or (streamed(PASSENGERS),)), articles=articles))
+def tui(*scripts: Script, articles: Sequence[t.Article] = ARTICLES) -> Watched:
+    """The application over a scripted core; its chats lie in the test's own home."""
+    config = Config()
+    return Watched(
+        config, core=ScriptedCore(config, *(scripts or (streamed(PASSENGERS),)), articles=articles)
+    )

@@ -1,0 +1,60 @@
+"""Driving the application in tests: waiting for what is to come, never for a time."""
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from qa.tui.app import Tui
+from qa.tui.engine import FAULT
+from qa.tui.prompt import Prompt
+from qa.tui.turn import Turn
+from support.tui import ScriptedCore
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Let the application run until something is the case."""
+    for _ in range(500):
+        await pilot.pause()
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came to be")
+
+
+def app_of(pilot: Pilot[None]) -> Tui:
+    assert isinstance(pilot.app, Tui)
+    return pilot.app
+
+
+async def ask(pilot: Pilot[None], question: str = "how many passengers?") -> Turn:
+    """Type a question and send it."""
+    app = app_of(pilot)
+    before = len(app.chat.conversation.turns)
+    app.chat.query_one(Prompt).text = question
+    await pilot.press("enter")
+    await until(pilot, lambda: len(app.chat.conversation.turns) > before)
+    return app.chat.conversation.turns[-1]
+
+
+async def settled(pilot: Pilot[None], turn: Turn) -> None:
+    """Wait until all of a turn is shown."""
+    await until(pilot, lambda: not turn.running and not turn.query_one(".stage").display)
+    await pilot.pause()
+
+
+async def asked(pilot: Pilot[None], question: str = "how many passengers?") -> Turn:
+    """Ask, and wait for what comes of it."""
+    turn = await ask(pilot, question)
+    await settled(pilot, turn)
+    assert not (turn.error and FAULT in turn.error.hint), turn.error
+    return turn
+
+
+def text_of(widget: Static) -> str:
+    return str(widget.visual)
+
+
+def core_of(app: Tui) -> ScriptedCore:
+    assert isinstance(app.engine.app, ScriptedCore)
+    return app.engine.app
