@@ -23,6 +23,8 @@ class Words:
     def __init__(self, database: Database, catalog: Catalog) -> None:
         self._db = database
         self._catalog = catalog
+        self._counted: tuple[int, dict[str, int]] = (-1, {})
+        """The generation of the library, and the frequencies that were asked for while it stood."""
 
     def put(self, number: int, texts: Texts) -> None:
         """Index a passage under its number, within a transaction."""
@@ -53,12 +55,17 @@ class Words:
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term, in their title, heading or text."""
-        found = {}
+        # Questions share their common words, which are those that take long to count.
+        generation = self._catalog.generation()
+        if self._counted[0] != generation:
+            self._counted = (generation, {})
+        known = self._counted[1]
         for term in terms:
-            query = _any_of([term])
-            sql = "SELECT count(*) FROM words WHERE words MATCH ?"
-            found[term] = int(self._db.value(sql, (query,))) if query else 0
-        return found
+            if term not in known:
+                query = _any_of([term])
+                sql = "SELECT count(*) FROM words WHERE words MATCH ?"
+                known[term] = int(self._db.value(sql, (query,))) if query else 0
+        return {term: known[term] for term in terms}
 
 
 def _spaced(texts: Texts) -> list[str]:
