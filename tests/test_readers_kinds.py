@@ -61,6 +61,7 @@ def test_rss() -> None:
     assert [first.text[start:end] for start, end in first.headings] == ["Next"]
     assert (first.title, first.outlet, first.author) == ("Hall & pool", "Orvik Post", "Tora Lind")
     assert (first.url, first.published, first.language) == ("https://post.example/hall", NINE, "en")
+    assert first.modified is None
     assert (plain.text, plain.published) == (LEAD, None)
     assert (zero.text, zero.published) == (SECOND, None)
     (empty,) = errors(found)
@@ -83,6 +84,12 @@ def test_atom() -> None:
         "https://post.example/hall",
     )
     assert (found.published, found.modified) == (NINE, datetime(2025, 3, 4, 8, tzinfo=UTC))
+
+
+def test_the_only_time_of_an_item_is_when_it_came_out() -> None:
+    entry = f"<entry><updated>2025-03-03T09:30:00Z</updated><content>{LEAD}</content></entry>"
+    (found,) = drafts(items(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>', "feed"))
+    assert (found.published, found.modified) == (NINE, None)
 
 
 def test_teasers_are_fetched_for_a_feed_that_was_fetched() -> None:

@@ -82,6 +82,7 @@ class FeedReader:
 def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
     text, headings = compose(_body(entry))
     link = clean_line(entry.get("link"))
+    published, modified = _times(entry)
     return t.Draft(
         text=text,
         headings=headings,
@@ -90,8 +91,8 @@ def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
         author=_authors(entry) or None,
         url=urljoin(origin.url or "", link) if link else None,
         path=origin.path,
-        published=_when(entry, "published") or _when(entry, "created"),
-        modified=_when(entry, "updated"),
+        published=published,
+        modified=modified,
         language=language_of(str(entry.get("language") or feed.get("language") or "")),
     )
 
@@ -121,11 +122,21 @@ def _plain(html: str | None) -> str | None:
     return clean_line(html)
 
 
+def _times(entry: Any) -> tuple[datetime | None, datetime | None]:
+    """When it was published and when changed. A feed that gives one time only, under whatever name, gives the
+    time at which this text came out.
+    """
+    published = _when(entry, "published") or _when(entry, "created")
+    updated = _when(entry, "updated")
+    return (published, updated) if published else (updated, None)
+
+
 def _when(entry: Any, field: str) -> datetime | None:
     """By qa's own rules, and by the feed library's where it knows a form that qa does not."""
-    if when := parse_date(entry.get(field)):
+    # The library's own lookup gives one field for another that is absent.
+    if when := parse_date(dict.get(entry, field)):
         return when
-    parsed: struct_time | None = entry.get(f"{field}_parsed")
+    parsed: struct_time | None = dict.get(entry, f"{field}_parsed")
     if parsed is None or not 1600 <= parsed.tm_year <= 9999 or parsed[:3] == (1970, 1, 1):
         return None
     try:
