@@ -39,7 +39,7 @@ def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> 
     for citation in answer.citations:
         lines += ["", style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now))]
         lines.append(_indented(f"“{safe(_quoted(answer, citation))}”", width))
-        where = citation.link or citation.article.url or citation.article.path
+        where = citation.article.url or citation.article.path
         if where:
             lines.append("    " + style.dim(safe(where)))
     if answer.articles > 1:
