@@ -16,6 +16,7 @@ from qa.errors import SourceError, UsageError
 from qa.evaluate import reply as r
 from qa.evaluate.gold import Gold
 from qa.evaluate.golden import Case
+from qa.evaluate.judge import Verdict, judge
 from qa.evaluate.kept import Kept
 from qa.evaluate.record import code_digest, key, record
 from qa.evaluate.run import Ask, Failed, run
@@ -80,6 +81,19 @@ class Trial:
                 yield outcome if isinstance(outcome, Failed) else score(case, outcome, self.gold)
             if not failed:
                 kept.finish()
+
+    def judged(self, scored: Sequence[Scored], spec: str) -> Iterator[tuple[str, Verdict]]:
+        """What the model that the SPEC names says of each answer, by the case's id.
+
+        Raises UsageError for a writer that is no model, and what the model raises.
+        """
+        from qa.models.writers import writer
+
+        model = writer(spec, self.app.config)
+        if model.prompt is None:
+            raise UsageError(f"{spec} cannot judge: it is no model", "name openai:MODEL or llama:FILE.gguf")
+        for one in scored:
+            yield one.case.id, judge(one, model, self.app.library)
 
     def _others(self, case: Case) -> tuple[str, ...]:
         """The articles that do not hold the answer."""

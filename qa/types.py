@@ -166,6 +166,8 @@ class WriteRequest:
     """The day that counts as today for ages and relative dates; None: the real one."""
     prompt: str = "answer"
     """Name of the prompt template."""
+    material: Mapping[str, str] = field(default_factory=dict)
+    """What else the template is filled with: the answer that a judge is given, and the right ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,12 @@ class ConflictValue:
 
     value: str
     citations: tuple[int, ...]
+    outlet: str | None = None
+    """Outlet, date and sentence of the newest source that gives it."""
+    published: datetime | None = None
+    quote: str = ""
+    newest: bool = False
+    """No other value has a newer source."""
 
 
 @dataclass(frozen=True, slots=True)

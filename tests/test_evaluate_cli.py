@@ -256,3 +256,23 @@ def test_a_matrix_gives_a_row_for_each_combination_and_asks_nothing_twice(
     assert again.err.count("4 answers are those of an earlier run") == 2
     one = evaluate(town / "golden.jsonl", "--articles", town / "articles", "--matrix", matrix, "--save", "x")
     assert one.code == 2
+
+
+def test_a_model_may_judge_and_is_compared_with_the_metrics_and_with_people(
+    evaluate: Evaluate, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    labels = town / "labels.jsonl"
+    labels.write_text('{"id": "soldiers", "correct": true}\n', encoding="utf-8")
+    options = ("--articles", town / "articles", "--labels", labels)
+    with faulty(servers.says("CORRECT: yes\nSUPPORTED: yes")) as server:
+        monkeypatch.setenv("QA_BASE_URL", server.url)
+        done = evaluate(town / "golden.jsonl", *options, "--judge", "openai:m", "--json")
+    assert done.code == 0, done.err
+    result = json.loads(done.out)
+    assert result["cases"][0]["judged"] == {"correct": True, "supported": True}
+    assert result["summary"]["judge_correct"]["value"] == 1
+    assert result["judge"]["agreement"]["judge, people: correct"]["n"] == 1
+    assert "4,200" in json.dumps(server.bodies[0])
+    none = evaluate(town / "golden.jsonl", *options, "--judge", "extractive")
+    assert (none.code, "cannot judge" in none.err) == (2, True)

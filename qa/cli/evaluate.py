@@ -20,11 +20,13 @@ from qa.cli.common import (
     remark,
 )
 from qa.cli.progress import Bar
-from qa.errors import UsageError
+from qa.errors import BackendError, UsageError
 
 if TYPE_CHECKING:
     from qa.config import Config
     from qa.evaluate.golden import Case, GoldenSet
+    from qa.evaluate.judge import Verdict
+    from qa.evaluate.score import Scored
     from qa.render.evaluation import Results
     from qa.trial import Plan, Trial
 
@@ -71,6 +73,12 @@ def eval_(
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Ask with the right articles out of sight: all is to be refused.")
     ] = False,
+    judge: Annotated[
+        str | None, typer.Option(help="A model that judges the answers too.", metavar="SPEC")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="What people say of the answers, to agree with.", metavar="FILE")
+    ] = None,
     workers: Annotated[int, typer.Option(help="Questions asked at a time.", metavar="N", min=1)] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Go on with no earlier run.")] = False,
     library: LibraryOption = None,
@@ -117,7 +125,9 @@ def eval_(
         _exit([results for _, results in runs])
         return
     config = _with_articles(config, articles, quiet)
-    results = _results(golden.name, cases, config, plan, quiet)
+    people = _labels(labels, cases)
+    results = _results(golden.name, cases, config, plan, quiet, judge)
+    results = replace(results, labels=people)
     if before:
         results = replace(results, comparison=compare.compare(results.scored, results.record, before))
     _write(results, save, report or [])
@@ -165,11 +175,20 @@ def _with_articles(config: "Config", articles: Path | None, quiet: bool) -> "Con
     return library_of(config, articles, (lambda _line: None) if quiet else remark)
 
 
-def _results(name: str, cases: "list[Case]", config: "Config", plan: "Plan", quiet: bool) -> "Results":
-    from qa.evaluate.estimates import Estimate
+def _labels(file: Path | None, cases: "Sequence[Case]") -> "dict[str, Verdict]":
+    from qa.evaluate.judge import labels
+
+    return labels(file, [case.id for case in cases]) if file else {}
+
+
+def _results(
+    name: str, cases: "list[Case]", config: "Config", plan: "Plan", quiet: bool, judge: str | None = None
+) -> "Results":
+    from qa.evaluate.estimates import Estimate, estimate
+    from qa.evaluate.judge import ASPECTS
     from qa.evaluate.record import peak_memory
     from qa.evaluate.run import Failed
-    from qa.evaluate.score import Scored, summarize
+    from qa.evaluate.score import summarize
     from qa.render.evaluation import Results
     from qa.trial import Trial
 
@@ -192,9 +211,26 @@ def _results(name: str, cases: "list[Case]", config: "Config", plan: "Plan", qui
         if trial.resumed and not quiet:
             bar.say(f"{trial.resumed} answers are those of an earlier run; --fresh asks again")
         record = trial.record
-    memory = peak_memory()
-    summary = summarize(scored) | {"peak_memory_mb": Estimate(memory, None, None, 1)}
-    return Results(name, record, scored, failed, summary)
+        verdicts = _judged(trial, scored, judge) if judge else {}
+    summary = summarize(scored) | {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
+    if judge:
+        summary |= {f"judge_{aspect}": estimate(_said(verdicts, aspect)) for aspect in ASPECTS}
+    return Results(name, record, scored, failed, summary, judge=judge, verdicts=verdicts)
+
+
+def _judged(trial: "Trial", scored: "Sequence[Scored]", spec: str) -> "dict[str, Verdict]":
+    """What the judge says, as far as it comes: the answers and their metrics stand without it."""
+    verdicts: dict[str, Verdict] = {}
+    try:
+        for id_, verdict in trial.judged(scored, spec):
+            verdicts[id_] = verdict
+    except BackendError as error:
+        remark(f"judged {len(verdicts)} of {len(scored)}: {error.message}. {error.hint}")
+    return verdicts
+
+
+def _said(verdicts: "Mapping[str, Verdict]", aspect: str) -> list[float | None]:
+    return [float(verdict[aspect]) if aspect in verdict else None for verdict in verdicts.values()]
 
 
 def _matrix(

@@ -16,11 +16,14 @@ from typing import Literal
 
 from qa.errors import UsageError
 
-VARIABLES = frozenset(("articles", "numbers", "question", "today", "refusal", "history"))
+VARIABLES = frozenset(
+    ("articles", "numbers", "question", "today", "refusal", "history", "answer", "expected")
+)
 """What qa can fill in."""
 REQUIRED = {
     "answer": frozenset(("articles", "question")),
     "standalone": frozenset(("history", "question")),
+    "judge": frozenset(("question", "expected", "answer", "articles")),
 }
 """The prompts that exist, and the variables without which each would be pointless."""
 _KEYS = frozenset(("name", "version", "description", "variables"))

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qa.evaluate.compare import DIGITS, Comparison, Difference
 from qa.evaluate.estimates import Estimate
+from qa.evaluate.judge import ASPECTS, Agreement, Verdict, agreement, by_metrics
 from qa.evaluate.run import Failed
 from qa.evaluate.score import Scored
 from qa.text.wording import counted, safe
@@ -26,6 +27,24 @@ class Results:
     failed: Sequence[Failed]
     summary: Mapping[str, Estimate]
     comparison: Comparison | None = None
+    judge: str | None = None
+    """SPEC of the model that judged, if any did."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """What it said, by the case's id."""
+    labels: Mapping[str, Verdict] = field(default_factory=dict)
+    """What people said."""
+
+    def agreements(self) -> dict[str, Agreement]:
+        """Of the judge with the metrics, and of both with people: ``judge, people: correct``."""
+        metrics = {one.case.id: by_metrics(one) for one in self.scored}
+        sides = {"judge": self.verdicts, "metrics": metrics, "people": self.labels}
+        pairs = (("judge", "metrics"), ("judge", "people"), ("metrics", "people"))
+        return {
+            f"{one}, {other}: {aspect}": found
+            for one, other in pairs
+            for aspect in ASPECTS
+            if (found := agreement(sides[one], sides[other], aspect)) is not None
+        }
 
 
 def to_json(results: Results) -> dict[str, Any]:
@@ -33,9 +52,17 @@ def to_json(results: Results) -> dict[str, Any]:
     made: dict[str, Any] = {
         "run": {"golden": results.golden, **results.record},
         "summary": {name: _estimate(estimate) for name, estimate in results.summary.items()},
-        "cases": [_case(one) for one in results.scored],
+        "cases": [
+            _case(one) | {"judged": dict(results.verdicts.get(one.case.id, {}))} for one in results.scored
+        ],
         "failed": [{"id": f.case.id, "reason": f"{f.error.message}. {f.error.hint}"} for f in results.failed],
     }
+    if results.verdicts or results.labels:
+        agreements = {
+            name: {"share": round(a.share, 4), "kappa": round(a.kappa, 4), "n": a.n}
+            for name, a in results.agreements().items()
+        }
+        made["judge"] = {"model": results.judge, "agreement": agreements}
     if results.comparison is not None:
         made["baseline"] = {
             "worse": results.comparison.worse,
@@ -119,6 +146,11 @@ def table(results: Results) -> str:
         lines += [f"{fault:20} {len(ids):9}  {_named(ids)}" for fault, ids in faults.items()]
     if results.failed:
         lines += ["", f"not answered         {len(results.failed):9}  {_named(_failed_ids(results))}"]
+    if results.verdicts or results.labels:
+        lines += ["", f"{'who agree':30} {'share':>7} {'κ':>7} {'n':>5}"]
+        lines += [
+            f"{name:30} {a.share:7.3f} {a.kappa:7.3f} {a.n:5}" for name, a in results.agreements().items()
+        ]
     if results.comparison:
         lines += ["", *_compared(results.comparison)]
     return "\n".join(lines)
