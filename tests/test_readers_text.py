@@ -216,6 +216,15 @@ def test_lead_above_a_heading_that_begins_with_by_is_kept() -> None:
     assert LEAD in draft(text).text
 
 
+def test_lead_paragraphs_above_a_late_byline_are_kept() -> None:
+    leads = "\n\n".join(
+        ("The hall in Orvik leaks from the roof.", "It has leaked for nine years now.", "Nobody swims there.")
+    )
+    found = draft(f"{TITLE}\n\n{leads}\n\nPublished: 3 March 2025\n\n{BODY}")
+    assert found.text == f"{leads}\n\n{BODY}"
+    assert found.published == DAY
+
+
 def test_hard_wrapped_text_is_joined() -> None:
     import textwrap
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from qa.types import Span
 
 # CSI, then OSC/DCS/APC/PM/SOS strings up to their terminator (on one line: an unterminated one must not
-# swallow the article), then the two-character escapes.
+# swallow the article), then the short escapes that terminals know.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
-    r"|\x1b[ -/]*[0-~]"
+    r"|\x1b(?:[ -/]+[0-~]|[78=>DEHMNOZcno|}~\\])"
 )
 _NEWLINES = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 # Controls; soft hyphen; bidirectional marks, overrides and isolates; zero-width space, word joiner and
