@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from qa.cli import ask, chat, config, evaluate, library
+from qa.cli import ask, chat, config, evaluate, library, upkeep
 from qa.cli.common import INTERRUPTED, complain
 from qa.errors import QAError
 
@@ -37,7 +37,7 @@ def root(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-for commands in (library, ask, chat, evaluate, config):
+for commands in (library, upkeep, ask, chat, evaluate, config):
     commands.register(cli)
 
 

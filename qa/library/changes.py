@@ -70,6 +70,23 @@ class Changes:
             self._drop_passages(number)
             self._db.run("DELETE FROM articles WHERE number = ?", (number,))
 
+    def rebuild(self, miscut: Sequence[int]) -> None:
+        """Cut the articles with the numbers into passages again, and index all passages from nothing."""
+        with self._db.transaction():
+            self._words.reset()
+            for number in miscut:
+                ids = [
+                    row[0] for row in self._db.rows("SELECT id FROM passages WHERE article = ?", (number,))
+                ]
+                self._queue.note(ids, wanted=False)
+                self._db.run("DELETE FROM passages WHERE article = ?", (number,))
+                self._db.run("UPDATE articles SET pieces = 0 WHERE number = ?", (number,))
+            for (number,) in self._db.rows("SELECT number FROM articles WHERE replaced_by IS NULL"):
+                if number in miscut:
+                    self._cut_again(number)
+                for _, row, texts in () if number in miscut else self._indexed(number):
+                    self._words.put(row, texts)
+
     def _article(self, article: str) -> tuple[int, str | None] | None:
         """Number of the article, and by what it was replaced."""
         found = self._db.rows("SELECT number, replaced_by FROM articles WHERE id = ?", (article,))
@@ -164,6 +181,10 @@ class Changes:
         """An article that was replaced stands somewhere again."""
         self._db.run("UPDATE articles SET replaced_by = NULL WHERE number = ?", (number,))
         self._show(number, key)
+        self._cut_again(number)
+
+    def _cut_again(self, number: int) -> None:
+        """Passages for an article that has none."""
         article, title, text, headings = self._db.rows(
             "SELECT id, title, text, headings FROM articles WHERE number = ?", (number,)
         )[0]

@@ -14,7 +14,11 @@ SCHEMA_VERSION = 1
 
 _BUSY_SECONDS = 30.0
 
-_SCHEMA = """
+WORDS_TABLE = """CREATE VIRTUAL TABLE words USING fts5(
+  title, heading, text, content='', tokenize='porter unicode61 remove_diacritics 2'
+)"""
+
+_SCHEMA = f"""
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value NOT NULL
@@ -59,9 +63,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_article ON passages (article, "start");
 
 -- Contentless: the text is in articles already. A row's number is its passage's.
-CREATE VIRTUAL TABLE words USING fts5(
-  title, heading, text, content='', tokenize='porter unicode61 remove_diacritics 2'
-);
+{WORDS_TABLE};
 
 -- A collection of vectors by one embedder. At most one is current; another may be in the making.
 CREATE TABLE indexes (
@@ -157,6 +159,10 @@ class Database:
     def flush(self) -> None:
         """Wait until the disk has every change."""
         self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def reindex(self) -> None:
+        """Make SQLite's own indexes again from its tables."""
+        self.rows("REINDEX")
 
     def _prepare(self, create: bool) -> None:
         version = self.value("PRAGMA user_version")

@@ -46,6 +46,12 @@ class Filling:
         self._look_after_interruption()
         self.fill(embedder, least=1)
 
+    def mend(self, embedder: Embedder, progress: Progress | None) -> int:
+        """Look whether the vectors are whole, and make those that are not there; how many were made."""
+        self._sweep()
+        self._examine()
+        return self.fill(embedder, 1, progress)
+
     def drop(self) -> None:
         """Take out the vectors that no passage wants any more."""
         index = self._queue.current()
@@ -149,8 +155,7 @@ class Filling:
 
     def _reconcile(self, index: Index) -> None:
         """Note what the collection lacks or has too much."""
-        with self._shelf.changing(self._store, index) as vectors:
-            stored = vectors.ids()
+        stored = self._shelf.ids(self._store, index)
         passages = set(self._store.catalog.passage_ids())
         waiting = {w.passage for w in self._queue.waiting(index, -1)}
         with self._store.database.transaction():

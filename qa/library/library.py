@@ -13,6 +13,7 @@ from typing import Self
 
 import qa.types as t
 from qa.errors import LibraryError
+from qa.library.doctor import Doctor, Health
 from qa.library.filling import Filling, Progress, embedder_changed
 from qa.library.lock import Lock
 from qa.library.shelf import Shelf
@@ -218,6 +219,34 @@ class Library:
         """
         with self.writing():
             return self._filling().reindex(embedder, progress)
+
+    def examine(self, embedder: str | None) -> Health:
+        """What is wrong with the library; ``embedder`` is the configured one, None where it has no name.
+
+        Waits for whoever is writing: what they have not finished is not wrong.
+        """
+        if self._store is self._nothing:
+            return Health()
+        with self.writing():
+            return Doctor(self._store, self._shelf).look(embedder)
+
+    def mend(self, health: Health, embedder: Embedder, progress: Progress | None = None) -> Health:
+        """Make again from the catalog what ``examine`` found wrong; what is wrong still.
+
+        Raises what the embedder raises.
+        """
+        with self.writing():
+            doctor = Doctor(self._store, self._shelf)
+            miscut = doctor.miscut()
+            if miscut or health.wrong("words"):
+                self._store.changes.rebuild(miscut)
+            if health.wrong("catalog"):
+                self._store.database.reindex()
+            if health.wrong("embedder"):
+                self._filling().reindex(embedder, progress)
+            elif miscut or health.wrong("vectors"):
+                self._filling().mend(embedder, progress)
+            return doctor.look(embedder.name)
 
     @contextmanager
     def _held(self) -> Iterator[None]:

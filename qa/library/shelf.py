@@ -83,6 +83,16 @@ class Shelf:
             if self._vectors.local:
                 self._vectors.discard_files()
 
+    def ids(self, store: Store, index: Index) -> set[str]:
+        """The passages whose vectors the collection of an index holds, whether or not it should."""
+        with self._guard:
+            self.close()
+            self._vectors.open(collection_name(store, index), marked=True)
+            try:
+                return self._vectors.ids()
+            finally:
+                self.close()
+
     @contextmanager
     def changing(self, store: Store, index: Index) -> Iterator[Vectors]:
         """The collection of an index, to be written by the holder of the library's lock."""

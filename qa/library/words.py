@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import qa.types as t
 from qa.library.catalog import Catalog
-from qa.library.database import Database
+from qa.library.database import WORDS_TABLE, Database
 
 _WEIGHTS = "bm25(2.0, 1.0, 1.0)"
 """How much a word counts in the title, in the heading and in the text."""
@@ -38,6 +38,23 @@ class Words:
             "INSERT INTO words (words, rowid, title, heading, text) VALUES ('delete', ?, ?, ?, ?)",
             (number, *_spaced(texts)),
         )
+
+    def check(self) -> None:
+        """Raises LibraryError where the index contradicts itself."""
+        self._db.rows("INSERT INTO words (words) VALUES ('integrity-check')")
+
+    def numbers(self) -> set[int]:
+        """The numbers of the passages that are indexed."""
+        return {row[0] for row in self._db.rows("SELECT id FROM words_docsize")}
+
+    def count(self) -> int:
+        """How many passages are indexed."""
+        return int(self._db.value("SELECT count(*) FROM words_docsize"))
+
+    def reset(self) -> None:
+        """An empty index in place of whatever there is, within a transaction."""
+        self._db.run("DROP TABLE IF EXISTS words")
+        self._db.run(WORDS_TABLE)
 
     def search(self, terms: Sequence[str], k: int, where: t.Filter) -> list[tuple[str, float]]:
         """(passage id, BM25 score, larger is better) of the k best passages that hold any of the terms."""

@@ -1,0 +1,169 @@
+"""What differs between the catalog, which is the truth, and what is made from it: word index and vectors."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.errors import LibraryError
+from qa.library.queue import Index
+from qa.library.shelf import Shelf
+from qa.library.store import Store
+
+Part = Literal["catalog", "words", "vectors", "embedder"]
+
+_PAGE = 500
+"""Articles whose texts are in memory at a time."""
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the catalog says, or wrong in the catalog itself."""
+
+    part: Part
+    what: str
+    """In one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a library holds, and what is wrong with it."""
+
+    articles: int = 0
+    passages: int = 0
+    words: int = 0
+    """Passages in the full-text index."""
+    vectors: int = 0
+    """Passages with a vector, in the collection that answers questions."""
+    waiting: int = 0
+    """Passages whose vectors were never stored: an interrupted command left them."""
+    embedder: str | None = None
+    """Name of the one that made the vectors."""
+    findings: tuple[Finding, ...] = ()
+
+    def wrong(self, part: Part) -> bool:
+        """Whether anything was found in the part."""
+        return any(finding.part == part for finding in self.findings)
+
+
+class Doctor:
+    """Looks at a library under its lock. Any method may raise LibraryError."""
+
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        self._store = store
+        self._db = store.database
+        self._shelf = shelf
+
+    def look(self, embedder: str | None) -> Health:
+        """Everything that is wrong; ``embedder`` is the configured one, None where it cannot be loaded."""
+        catalog, queue = self._store.catalog, self._store.queue
+        current = queue.current()
+        passages = catalog.passage_count()
+        findings = [*self._catalog(), *self._words()]
+        stored: set[str] = set()
+        for index in queue.kept():
+            found = self._stored(index, findings)
+            if current is not None and index.number == current.number:
+                stored = found
+        waiting = passages if current is None else queue.missing(current)
+        if waiting:
+            findings.append(Finding("vectors", f"{_passages(waiting)} still wait for their vectors"))
+        if self._shelf.interrupted:
+            findings.append(Finding("vectors", "a command was interrupted while it stored vectors"))
+        if current is not None and passages and embedder not in (None, current.embedder):
+            findings.append(Finding("embedder", f"made by {current.embedder}, but {embedder} is configured"))
+        return Health(
+            articles=catalog.count(),
+            passages=passages,
+            words=self._store.words.count() if self._readable_words() else 0,
+            vectors=len(stored & set(catalog.passage_ids())),
+            waiting=waiting,
+            embedder=current.embedder if current else None,
+            findings=tuple(findings),
+        )
+
+    def miscut(self) -> list[int]:
+        """Numbers of the articles whose passages are not those that the catalog counts."""
+        sql = """
+            SELECT a.number FROM articles a WHERE a.pieces != CASE WHEN a.replaced_by IS NULL THEN
+              (SELECT count(*) FROM passages p WHERE p.article = a.number AND p."end" <= a.characters)
+              ELSE 0 END
+            OR (a.replaced_by IS NULL AND a.pieces = 0 AND a.characters > 0)
+            OR (a.replaced_by IS NOT NULL AND EXISTS (SELECT 1 FROM passages WHERE article = a.number))
+        """
+        return [row[0] for row in self._db.rows(sql)]
+
+    def _catalog(self) -> Iterator[Finding]:
+        # SQLite looks at the word index as well, in the same pragma: that is the next step's business.
+        lines = [str(row[0]) for row in self._db.rows("PRAGMA integrity_check")]
+        yield from (
+            Finding("catalog", line) for line in lines if line != "ok" and "words" not in line.lower()
+        )
+        if broken := self._db.rows("PRAGMA foreign_key_check"):
+            yield Finding("catalog", f"{len(broken)} rows refer to what is not there")
+        if miscut := len(self.miscut()):
+            yield Finding("catalog", f"{miscut:,} articles lack passages, or have some too many")
+        if torn := list(self._torn()):
+            shown = ", ".join(torn[:_SHOWN]) + (", …" if len(torn) > _SHOWN else "")
+            yield Finding(
+                "catalog",
+                f"{len(torn):,} articles do not have the text that was stored: {shown} (add them again)",
+            )
+
+    def _torn(self) -> Iterator[str]:
+        """Ids of the articles whose text does not have its checksum."""
+        last = 0
+        while rows := self._db.rows(
+            "SELECT number, id, sha256, text FROM articles WHERE number > ? ORDER BY number LIMIT ?",
+            (last, _PAGE),
+        ):
+            last = rows[-1][0]
+            yield from (
+                article
+                for _, article, digest, text in rows
+                if hashlib.sha256(text.encode()).hexdigest() != digest
+            )
+
+    def _words(self) -> Iterator[Finding]:
+        if not self._readable_words():
+            yield Finding("words", "the full-text index is damaged")
+            return
+        passages = {row[0] for row in self._db.rows("SELECT number FROM passages")}
+        indexed = self._store.words.numbers()
+        if missing := len(passages - indexed):
+            yield Finding("words", f"{_passages(missing)} are missing from the full-text index")
+        if orphans := len(indexed - passages):
+            yield Finding("words", f"the full-text index has {orphans:,} entries of no passage")
+
+    def _readable_words(self) -> bool:
+        try:
+            self._store.words.check()
+            self._store.words.numbers()
+        except LibraryError:
+            return False
+        return True
+
+    def _stored(self, index: Index, findings: list[Finding]) -> set[str]:
+        """The passages of a collection; what differs is added to the findings."""
+        stored: set[str] = set()
+        if index.made:
+            try:
+                if not self._shelf.sound(self._store, index):
+                    findings.append(Finding("vectors", "missing or damaged: they cannot be read"))
+                    return stored
+                stored = self._shelf.ids(self._store, index)
+            except LibraryError as error:
+                findings.append(Finding("vectors", error.message))
+                return stored
+        passages = set(self._store.catalog.passage_ids())
+        noted = {waiting.passage for waiting in self._store.queue.waiting(index, -1)}
+        if missing := len(passages - stored - noted):
+            findings.append(Finding("vectors", f"{_passages(missing)} have no vector"))
+        if orphans := len(stored - passages - noted):
+            findings.append(Finding("vectors", f"{orphans:,} vectors belong to no passage"))
+        return stored
+
+
+def _passages(count: int) -> str:
+    return f"{count:,} passage{'s' * (count != 1)}"
