@@ -213,11 +213,14 @@ def test_a_backend_that_dies_costs_no_answer_that_was_given(
         assert "commander" not in [case["id"] for case in first["cases"]]
         assert first["summary"]["correct"]["n"] == 2
         asked = len(server.bodies)
-        again = evaluate(town / "golden.jsonl", *options)
+        again = evaluate(town / "golden.jsonl", *options, "--price", "10/100")
         assert again.code == 0, again.err
         assert len(server.bodies) == asked + 1
         assert len(json.loads(again.out)["cases"]) == 4
         assert json.loads(again.out)["summary"]["tokens_prompt"]["value"] == 42
+        cost = json.loads(again.out)["summary"]["cost"]["value"]
+        assert cost == pytest.approx((42 * 10 + 7 * 100) / 1e6, abs=5e-5)
+        assert evaluate(town / "golden.jsonl", *options, "--price", "cheap").code == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The evaluation harness as a command."""
 
-import json as json_module
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,23 +14,20 @@ from qa.cli.common import (
     LlmOption,
     QuietOption,
     configured,
-    emit,
     opened,
     remark,
 )
 from qa.cli.progress import Bar
+from qa.cli.reports import check_reports, end, show, show_all, write, write_all
 from qa.errors import BackendError, UsageError
 
 if TYPE_CHECKING:
     from qa.config import Config
     from qa.evaluate.golden import Case, GoldenSet
     from qa.evaluate.judge import Verdict
-    from qa.evaluate.score import Scored
+    from qa.evaluate.score import Prices, Scored
     from qa.render.evaluation import Results
     from qa.trial import Plan, Trial
-
-WORSE = 4
-BACKEND_FAILED = 6
 
 
 def register(cli: typer.Typer) -> None:
@@ -73,6 +69,10 @@ def eval_(
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Ask with the right articles out of sight: all is to be refused.")
     ] = False,
+    price: Annotated[
+        str | None,
+        typer.Option(help="Of a million tokens, of prompt and of completion: 0.15/0.60.", metavar="IN/OUT"),
+    ] = None,
     judge: Annotated[
         str | None, typer.Option(help="A model that judges the answers too.", metavar="SPEC")
     ] = None,
@@ -111,28 +111,29 @@ def eval_(
     if check:
         _check(read(golden), config, articles, quiet)
         return
-    _check_reports(report or [])
+    check_reports(report or [])
     cases = _chosen(load(golden), case or [], limit)
     before = compare.load(baseline) if baseline else None
+    prices = _prices(price)
     plan = Plan(workers=workers, fresh=fresh, hidden=hidden)
     if matrix:
         if before or save:
             raise UsageError("--matrix goes with neither --baseline nor --save", "leave one of them out")
         flags = {"library": library, "llm": llm, "k": k}
-        runs = _matrix(golden.name, cases, matrix, flags, articles, plan, quiet)
-        _write_all(runs, report or [])
-        _show_all(runs, json=json)
-        _exit([results for _, results in runs])
+        runs = _matrix(golden.name, cases, matrix, flags, articles, plan, prices, quiet)
+        write_all(runs, report or [])
+        show_all(runs, json=json)
+        end([results for _, results in runs])
         return
     config = _with_articles(config, articles, quiet)
     people = _labels(labels, cases)
-    results = _results(golden.name, cases, config, plan, quiet, judge)
+    results = _results(golden.name, cases, config, plan, prices, quiet, judge)
     results = replace(results, labels=people)
     if before:
         results = replace(results, comparison=compare.compare(results.scored, results.record, before))
-    _write(results, save, report or [])
-    _show(results, json=json, quiet=quiet)
-    _exit([results])
+    write(results, save, report or [])
+    show(results, json=json, quiet=quiet)
+    end([results])
 
 
 def _check(golden: "GoldenSet", config: "Config", articles: Path | None, quiet: bool) -> None:
@@ -175,6 +176,18 @@ def _with_articles(config: "Config", articles: Path | None, quiet: bool) -> "Con
     return library_of(config, articles, (lambda _line: None) if quiet else remark)
 
 
+def _prices(written: str | None) -> "Prices | None":
+    from qa.evaluate.score import Prices
+
+    if written is None:
+        return None
+    try:
+        of_prompt, of_completion = (float(part) for part in written.split("/"))
+    except ValueError as error:
+        raise UsageError(f"--price {written!r} is no pair of prices", "write it as 0.15/0.60") from error
+    return Prices(of_prompt, of_completion)
+
+
 def _labels(file: Path | None, cases: "Sequence[Case]") -> "dict[str, Verdict]":
     from qa.evaluate.judge import labels
 
@@ -182,7 +195,13 @@ def _labels(file: Path | None, cases: "Sequence[Case]") -> "dict[str, Verdict]":
 
 
 def _results(
-    name: str, cases: "list[Case]", config: "Config", plan: "Plan", quiet: bool, judge: str | None = None
+    name: str,
+    cases: "list[Case]",
+    config: "Config",
+    plan: "Plan",
+    prices: "Prices | None",
+    quiet: bool,
+    judge: str | None = None,
 ) -> "Results":
     from qa.evaluate.estimates import Estimate, estimate
     from qa.evaluate.judge import ASPECTS
@@ -212,7 +231,7 @@ def _results(
             bar.say(f"{trial.resumed} answers are those of an earlier run; --fresh asks again")
         record = trial.record
         verdicts = _judged(trial, scored, judge) if judge else {}
-    summary = summarize(scored) | {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
+    summary = summarize(scored, prices) | {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
     if judge:
         summary |= {f"judge_{aspect}": estimate(_said(verdicts, aspect)) for aspect in ASPECTS}
     return Results(name, record, scored, failed, summary, judge=judge, verdicts=verdicts)
@@ -222,8 +241,7 @@ def _judged(trial: "Trial", scored: "Sequence[Scored]", spec: str) -> "dict[str,
     """What the judge says, as far as it comes: the answers and their metrics stand without it."""
     verdicts: dict[str, Verdict] = {}
     try:
-        for id_, verdict in trial.judged(scored, spec):
-            verdicts[id_] = verdict
+        verdicts.update(trial.judged(scored, spec))
     except BackendError as error:
         remark(f"judged {len(verdicts)} of {len(scored)}: {error.message}. {error.hint}")
     return verdicts
@@ -240,6 +258,7 @@ def _matrix(
     flags: Mapping[str, object],
     articles: Path | None,
     plan: "Plan",
+    prices: "Prices | None",
     quiet: bool,
 ) -> "list[tuple[str, Results]]":
     """The results of every combination; what an earlier run with the same settings gave is taken from it."""
@@ -253,7 +272,7 @@ def _matrix(
         if not quiet:
             remark(row)
         config = _with_articles(config, articles, quiet)
-        made.append((row, _results(name, cases, config, replace(plan, finished=True), quiet)))
+        made.append((row, _results(name, cases, config, replace(plan, finished=True), prices, quiet)))
     return made
 
 
@@ -263,82 +282,3 @@ def _unknown(trial: "Trial", cases: "Sequence[Case]") -> Iterator[str]:
         for entry in case.articles:
             if not trial.gold.named(entry):
                 yield f"{case.id}: the library has no article {entry!r}"
-
-
-def _check_reports(files: Sequence[Path]) -> None:
-    for file in files:
-        if file.suffix not in (".html", ".md", ".json"):
-            raise UsageError(f"{file}: a report is .html, .md or .json", "name the file accordingly")
-
-
-def _write(results: "Results", save: Path | None, reports: Sequence[Path]) -> None:
-    from qa.render import evaluation, report
-
-    if save:
-        _write_file(save, evaluation.baseline(results))
-    for file in reports:
-        if file.suffix == ".html":
-            _write_file(file, report.page(results))
-        elif file.suffix == ".md":
-            _write_file(file, evaluation.markdown(results))
-        else:
-            _write_file(file, _text(evaluation.to_json(results)))
-
-
-def _text(value: object) -> str:
-    return json_module.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _write_file(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {file}: {error}", "name a file in a folder that exists") from error
-
-
-def _show(results: "Results", *, json: bool, quiet: bool) -> None:
-    from qa.render import evaluation
-
-    if results.comparison and not quiet:
-        for line in results.comparison.remarks:
-            remark(line)
-    if json:
-        emit(evaluation.to_json(results))
-    else:
-        typer.echo(evaluation.table(results))
-
-
-def _write_all(runs: "Sequence[tuple[str, Results]]", reports: Sequence[Path]) -> None:
-    """One JSON or Markdown file for all runs; of HTML one page a run, numbered."""
-    from qa.render import evaluation, report
-
-    for file in reports:
-        if file.suffix == ".html":
-            for number, (_, results) in enumerate(runs, 1):
-                _write_file(file.with_stem(f"{file.stem}-{number}"), report.page(results))
-        elif file.suffix == ".md":
-            _write_file(file, evaluation.markdown_of_all(runs))
-        else:
-            _write_file(file, _text(evaluation.all_to_json(runs)))
-
-
-def _show_all(runs: "Sequence[tuple[str, Results]]", *, json: bool) -> None:
-    from qa.render import evaluation
-
-    if json:
-        emit(evaluation.all_to_json(runs))
-    else:
-        typer.echo(evaluation.side_by_side(runs))
-
-
-def _exit(runs: "Sequence[Results]") -> None:
-    from qa.text.wording import counted
-
-    failed = [failed for results in runs for failed in results.failed]
-    if failed:
-        error = failed[0].error
-        remark(f"qa: {counted(len(failed), 'case')} without an answer: {error.message}")
-        remark(f"    {error.hint}; the same command goes on where this one stopped")
-        raise typer.Exit(BACKEND_FAILED)
-    if any(results.comparison and results.comparison.worse for results in runs):
-        raise typer.Exit(WORSE)

@@ -30,6 +30,18 @@ FIGURES = ("number", "date")
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """Of a million tokens, in whatever currency."""
+
+    prompt: float
+    completion: float
+
+    def cost(self, tokens: tuple[int, int]) -> float:
+        """What an answer of so many tokens, of prompt and of completion, costs."""
+        return (tokens[0] * self.prompt + tokens[1] * self.completion) / 1e6
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """A case with its answer and what each metric says of it."""
 
@@ -184,8 +196,8 @@ def _wrong(case: Case, reply: Reply, gold: Gold, values: Values, *, used: bool) 
     return found
 
 
-def summarize(scored: Sequence[Scored]) -> dict[str, e.Estimate]:
-    """Every metric over all the cases that it can judge."""
+def summarize(scored: Sequence[Scored], prices: Prices | None = None) -> dict[str, e.Estimate]:
+    """Every metric over all the cases that it can judge; what an answer costs where prices are given."""
     refused = [s for s in scored if s.reply.refused]
     to_refuse = [s for s in scored if s.case.refuse]
     replies = [s.reply for s in scored]
@@ -203,6 +215,7 @@ def summarize(scored: Sequence[Scored]) -> dict[str, e.Estimate]:
         "words": e.estimate([float(len(r.text.split())) for r in replies if not r.refused]),
         "tokens_prompt": e.estimate([float(prompt) for prompt, _ in tokens]),
         "tokens_completion": e.estimate([float(completion) for _, completion in tokens]),
+        **({"cost": e.estimate([prices.cost(used) for used in tokens])} if prices else {}),
         "seconds_p50": e.estimate([r.seconds for r in replies], e.percentile(0.5)),
         "seconds_p95": e.estimate([r.seconds for r in replies], e.percentile(0.95)),
     }
