@@ -16,12 +16,7 @@ from qa.errors import SourceError, UsageError
 from qa.protocols import Embedder, Report, Writer
 
 if TYPE_CHECKING:
-    from qa.evaluate.golden import Case
-    from qa.evaluate.run import Scored
     from qa.library.library import Library
-
-EVALUATED_HITS = 50
-"""Passages that the evaluation looks at, so that ten distinct articles are among them."""
 
 
 def _silent(_line: str) -> None:
@@ -174,20 +169,6 @@ class App:
         )
         parts = Parts(self.library, self.embedder, self.writer, self.config.threshold)
         return answer(asked, parts)
-
-    def evaluate(self, cases: "Sequence[Case]") -> "Iterator[Scored]":
-        """Answer and score golden cases over this library."""
-        from qa.answer import drain
-        from qa.evaluate.run import Gold, run
-
-        def ask(case: "Case") -> t.Answer:
-            return drain(self.ask(case.question, Scope(as_of=case.as_of), case.history))
-
-        def find(case: "Case", standalone: str) -> Sequence[t.Hit]:
-            return self.search(standalone, Scope(as_of=case.as_of, k=EVALUATED_HITS))
-
-        gold = Gold(tuple(self.library.places()), lambda id_: self.library.article(id_).text)
-        return run(cases, ask, find, gold)
 
     def close(self) -> None:
         """Let go of the library."""
