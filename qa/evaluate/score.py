@@ -197,7 +197,7 @@ def _wrong(case: Case, reply: Reply, gold: Gold, values: Values, *, used: bool) 
 
 
 def summarize(scored: Sequence[Scored], prices: Prices | None = None) -> dict[str, e.Estimate]:
-    """Every metric over all the cases that it can judge; what an answer costs where prices are given."""
+    """Every metric over all the cases that it can judge; what 1,000 answers cost where prices are given."""
     refused = [s for s in scored if s.reply.refused]
     to_refuse = [s for s in scored if s.case.refuse]
     replies = [s.reply for s in scored]
@@ -215,7 +215,7 @@ def summarize(scored: Sequence[Scored], prices: Prices | None = None) -> dict[st
         "words": e.estimate([float(len(r.text.split())) for r in replies if not r.refused]),
         "tokens_prompt": e.estimate([float(prompt) for prompt, _ in tokens]),
         "tokens_completion": e.estimate([float(completion) for _, completion in tokens]),
-        **({"cost": e.estimate([prices.cost(used) for used in tokens])} if prices else {}),
+        **({"cost_of_1000": e.estimate([1000 * prices.cost(used) for used in tokens])} if prices else {}),
         "seconds_p50": e.estimate([r.seconds for r in replies], e.percentile(0.5)),
         "seconds_p95": e.estimate([r.seconds for r in replies], e.percentile(0.95)),
     }
