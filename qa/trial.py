@@ -75,6 +75,8 @@ class Trial:
             self.resumed = sum(kept.get(case) is not None for case in asked)
             more = range(min(plan.workers, len(asked)) - 1)
             apps = [self.app, *(stack.enter_context(closing(App(self.app.config))) for _ in more)]
+            for app in apps:
+                _warm(app)
             failed = False
             for case, outcome in zip(asked, run(asked, [_ask(a, visible) for a in apps], kept), strict=True):
                 failed = failed or isinstance(outcome, Failed)
@@ -103,6 +105,12 @@ class Trial:
 
 def _unanswerable(case: Case) -> Case:
     return replace(case, answers=(), articles=(), quotes=(), refuse=True)
+
+
+def _warm(app: App) -> None:
+    """Load what the first question would wait for: it is timed like any other."""
+    app.library.warm()
+    app.embedder.embed(["ready"])
 
 
 def _prompts(app: App) -> dict[str, str]:
