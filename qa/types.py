@@ -34,6 +34,8 @@ class Draft:
     """ISO 639-1 code."""
     headings: tuple[Span, ...] = ()
     """Spans of ``text`` that are headings."""
+    place: str | None = None
+    """Key of its place in the library that it was exported from; None where it comes from a source."""
 
 
 @dataclass(frozen=True, slots=True)
