@@ -37,4 +37,4 @@ def test_bodies_of_the_benchmark(extraction: ModuleType) -> None:
     score, each = extraction.measure(extraction.extract, list(extraction.pages()))
     assert len(each) >= 80
     assert score.f1 >= 0.965
-    assert score.recall >= 0.97, "a body that lost its paragraphs is worse than one with a teaser too many"
+    assert score.recall >= 0.975, "a body that lost its paragraphs is worse than one with a teaser too many"
