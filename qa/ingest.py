@@ -59,9 +59,9 @@ def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | SourceError, str 
         elif len(opening) == 1:
             # A file is its own place even where it names an address: pages that name another's by mistake
             # are common, and must not replace each other.
-            yield item, item.path or item.url
+            yield item, item.place or item.path or item.url
         else:
-            yield item, _part(item, taken)
+            yield item, item.place or _part(item, taken)
 
 
 def _part(draft: t.Draft, taken: set[str]) -> str | None:

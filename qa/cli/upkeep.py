@@ -1,12 +1,15 @@
-"""Commands that keep the library in order: looking whether it is whole, and mending it."""
+"""Commands that keep the library in order: looking whether it is whole, mending it, writing it out."""
 
+from collections.abc import Iterable
+from json import dumps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.common import JsonOption, LibraryOption, QuietOption, configured, emit, opened
+from qa.cli.common import JsonOption, LibraryOption, QuietOption, configured, emit, opened, remark
 from qa.cli.progress import Bar
-from qa.errors import QAError
+from qa.errors import QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import App
@@ -18,6 +21,7 @@ FAILED = 1
 def register(cli: typer.Typer) -> None:
     """Add the commands."""
     cli.command("doctor")(doctor)
+    cli.command("export")(export)
 
 
 def doctor(
@@ -50,6 +54,51 @@ def doctor(
         _say(health, found, repair, quiet)
     if left:
         raise typer.Exit(FAILED)
+
+
+def export(
+    file: Annotated[str, typer.Argument(help="File to write; - is standard output.", metavar="FILE")] = "-",
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the library as JSON Lines, one line a place of an article; `qa add FILE` takes it back.
+
+    Fields: qa_place, path, url, title, outlet, author, published, modified, added, language, text, headings
+    (pairs of offsets into the text). Vectors are made again; versions that were replaced are not written.
+
+    \b
+    Examples:
+      qa export library.jsonl
+      qa export | jq -r .title
+    """
+    from qa.render import contract
+
+    with opened(configured(library=library), quiet) as app:
+        lines = (dumps(contract.exported(*found), ensure_ascii=False) for found in app.library.drafts())
+        if file == "-":
+            for line in lines:
+                typer.echo(line)
+            return
+        written = _write(Path(file), lines)
+    if not quiet:
+        remark(f"{written:,} lines written to {file}")
+
+
+def _write(path: Path, lines: Iterable[str]) -> int:
+    """Write the lines beside the file and put them in its place when all are there; how many they are."""
+    part = path.with_name(f"{path.name}.part")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as out:
+            for line in lines:
+                out.write(f"{line}\n")
+                count += 1
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {path}: {error.strerror or error}", "name a file where you may write"
+        ) from error
+    return count
 
 
 def _embedder(app: "App") -> str | None:

@@ -103,6 +103,10 @@ class Library:
         """Every (article id, path or URL), those of copies included."""
         return self._store.catalog.places()
 
+    def drafts(self) -> Iterator[tuple[t.Draft, datetime]]:
+        """Every place of every article, as ``store`` takes it, and when it was stored."""
+        return self._store.catalog.drafts()
+
     def article(self, article_id: str) -> t.Article:
         """The article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
         return self._store.catalog.article(article_id)

@@ -13,10 +13,10 @@ Fields, compared without case, spaces, hyphens and underscores; the first that h
                 ISO 8601, a date in words, or Unix time in seconds or milliseconds
     modified    modified, updated, lastmodified, datemodified, updatedat
     language    language, lang, locale: en, en-GB, eng, English
-    path        an absolute path, taken as the article's own (as ``qa export`` writes it)
+    path        an absolute path, taken as the article's own
 
 A file may also be one object, a list of them, or an object that holds the list under articles, items,
-results, docs, data or entries.
+results, docs, data or entries. Lines that ``qa export`` wrote are taken as they are: see ``exported``.
 """
 
 import json
@@ -29,6 +29,7 @@ from typing import BinaryIO
 from qa.errors import SourceError
 from qa.readers.clean import clean_line, clean_text, compose
 from qa.readers.decode import decode
+from qa.readers.exported import MARK, exported
 from qa.readers.fields import fields_of
 from qa.readers.fragment import fragment_blocks
 from qa.readers.source import Origin, Read, take, too_large
@@ -133,6 +134,8 @@ def _list_of(value: Mapping[str, object]) -> list[object] | None:
 def _article(value: object, place: Origin) -> Read:
     if not isinstance(value, Mapping):
         return SourceError(f"{place.name}: not a JSON object", _HINT)
+    if MARK in value:
+        return exported(value, place)
     text, headings = _body(value)
     if not text:
         return SourceError(f"{place.name}: no text in it", _HINT)
@@ -164,7 +167,7 @@ def _text_of(value: Mapping[str, object]) -> str:
 
 
 def _spans(value: object, text: str) -> tuple[Span, ...]:
-    """Headings as ``qa export`` writes them: pairs of offsets into the text."""
+    """Headings as pairs of offsets into the text."""
     if not isinstance(value, list):
         return ()
     pairs = [

@@ -116,6 +116,28 @@ def info(value: t.ArticleInfo) -> Object:
     }
 
 
+def exported(value: t.Draft, added: datetime) -> Object:
+    """One line of ``qa export``: a place of an article; see ``qa.readers.exported``."""
+    return {
+        "qa_place": value.place,
+        "path": value.path,
+        "url": value.url,
+        "title": value.title,
+        "outlet": value.outlet,
+        "author": value.author,
+        "published": _exact(value.published),
+        "modified": _exact(value.modified),
+        "added": _exact(added),
+        "language": value.language,
+        "text": value.text,
+        "headings": [list(span) for span in value.headings],
+    }
+
+
+def _exact(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
 def article(value: t.Article) -> Object:
     """``qa show ID --json``."""
     return {**info(value.info), "text": value.text}
