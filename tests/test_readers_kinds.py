@@ -1,4 +1,5 @@
-"""Feeds, mail, JSON and zip archives: several articles in one source, the bad ones named, the others read."""
+"""Feeds, mail, JSON and zip archives: several articles in one source, the bad ones named, the others
+read."""
 
 import io
 import json
@@ -168,6 +169,16 @@ def test_plain_mail_in_an_old_charset() -> None:
     (found,) = drafts(items(message.as_bytes(), "a.eml"))
     assert found.text == f"« {LEAD} »\n\n{SECOND}"
     assert (found.title, found.author, found.outlet) == ("Fallið", "Tora Lind", None)
+
+
+def test_a_page_that_a_browser_saved_as_one_file() -> None:
+    message = mail(**{"From": "<Saved by Blink>", "Snapshot-Content-Location": "https://post.example/hall"})
+    body = f"<h1>The hall closes</h1><p>{LEAD}</p><p>{SECOND}</p>"
+    page = f"<html><body><nav><a href=/>Home</a></nav>{body}</body></html>"
+    message.set_content(page, subtype="html", cte="quoted-printable")
+    (found,) = drafts(items(message.as_bytes(), "page.mhtml"))
+    assert (found.title, found.text) == ("The hall closes", f"{LEAD}\n\n{SECOND}")
+    assert found.url == "https://post.example/hall"
 
 
 def test_attached_articles_are_read_and_pictures_are_not() -> None:

@@ -86,8 +86,7 @@ def _cut(lines: list[Line]) -> list[list[Line]]:
 
 
 def _rows_to_cut_at(lines: Sequence[Line]) -> list[int]:
-    """Where a page may fall into an upper and a lower part: near its top, and around lines that are
-    wide."""
+    """Where a page may fall into an upper and a lower part: near its top, and around wide lines."""
     usual = median(line.right - line.left for line in lines)
     wide = [i for i, line in enumerate(lines) if line.right - line.left > 1.2 * usual]
     return sorted({*range(1, _TOP_ROWS), *wide, *(i + 1 for i in wide)} & set(range(1, len(lines))))[
@@ -96,8 +95,7 @@ def _rows_to_cut_at(lines: Sequence[Line]) -> list[int]:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where a strip that no line crosses parts at least two lines from two others that stand beside
-    them."""
+    """Where a strip without lines parts two or more lines from others that stand beside them."""
     if len(lines) < 4:
         return None
     height = median(line.height for line in lines)

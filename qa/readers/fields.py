@@ -67,8 +67,7 @@ def fields_of(record: Mapping[str, object]) -> t.Draft:
 
 
 def time_of(value: object) -> datetime | None:
-    """A text, a Unix time in seconds or milliseconds, or a date object, in UTC; None where it is no whole
-    date."""
+    """A text, a date object or a Unix time, in seconds or milliseconds, in UTC; None without a whole date."""
     if isinstance(value, Mapping):
         value = next(iter(value.values()), None)
     if isinstance(value, datetime):

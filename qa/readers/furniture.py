@@ -174,8 +174,7 @@ _STAFF = re.compile(rf"^(?:[\w’'. \-]{{2,40}}\s)?{_DESKS}(?:\s[\w’'. \-]{{2,
 
 
 def classify(line: str) -> Furniture | None:
-    """What the line is, None where it may belong to the article. ``line``: without line breaks,
-    stripped."""
+    """What a stripped line is; None where it may belong to the article."""
     words = len(line.split())
     if not words or words > 60 or len(line) > _LONGEST:
         return None
@@ -205,7 +204,7 @@ def is_caption(line: str) -> bool:
 
 def masthead(line: str) -> Furniture | None:
     """The site's own lines: its name, the day, buttons. Sensible above the title only."""
-    if len(line) > _LONGEST or len(line.split()) > 14 or line[-1] in ".!?…":
+    if len(line) > _LONGEST or len(line.split()) > 14 or line[-1:] in ".!?…":
         return None
     found = find_date(line)
     rest = line if not found else f"{line[: found.start]}  {line[found.end :]}"
@@ -222,9 +221,8 @@ def masthead(line: str) -> Furniture | None:
 
 
 def byline(line: str) -> Furniture | None:
-    """An unlabelled line of name, outlet, date ("Asha Roy | 13 August 2025"). Sensible below the title
-    only."""
-    if len(line) > _LONGEST or len(line.split()) > 16 or line[-1] in ".!?…":
+    """Name, outlet and date without a label ("Asha Roy | 13 August 2025"): sensible below the title only."""
+    if len(line) > _LONGEST or len(line.split()) > 16 or line[-1:] in ".!?…":
         return None
     found = find_date(line)
     rest = f"{line[: found.start]} | {line[found.end :]}" if found else line
@@ -273,8 +271,7 @@ def _label(line: str) -> Furniture | None:
 
 
 def _who(text: str) -> Furniture | None:
-    """Author, outlet and date of "Marcus Rao, The Daily Post | 13 August 2025"; None where it reads as
-    prose."""
+    """Author, outlet and date of "Marcus Rao, The Daily Post | 13 August 2025"; None for prose."""
     dated = find_date(text)
     named = _WEEKDAY.sub("", text[: dated.start] if dated else text)
     named = re.sub(r"(?:\b(?:published|updated|posted)\b)?[\s,|·•—–\-:(]*$", "", named, flags=re.I)

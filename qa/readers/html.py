@@ -173,8 +173,7 @@ def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
 
 
 def _without_byline(blocks: list[Block]) -> list[Block]:
-    """Without names, dates and what else is no sentence above the first sentence, where they are a
-    byline."""
+    """Without the byline: names and dates above the first sentence."""
     first = next((i for i, block in enumerate(blocks) if ends_sentence(block.text.strip())), 0)
     said = [_said_above(clean_line(block.text) or "") for block in blocks[:first]]
     return blocks[max((i + 1 for i, label in enumerate(said) if label), default=0) :]

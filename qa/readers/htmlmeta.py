@@ -59,8 +59,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
-    """Everything but the text. ``head``: the page's first characters; ``url``: where it was fetched
-    from."""
+    """Everything but the text. ``head``: the page's first characters; ``url``: its address, if fetched."""
     meta = _meta(tree)
     data = linked(
         tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"),
@@ -262,8 +261,7 @@ class _Page:
 
 
 def _lines_below_headline(tree: "HtmlElement") -> list[str]:
-    """The first short lines after the h1, and those in elements that are called byline, date and the
-    like."""
+    """The first short lines after the h1, and those of elements that are called byline, date and so on."""
     h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1")), None)
     elements = (
         []

@@ -133,7 +133,7 @@ def _list_of(value: Mapping[str, object]) -> list[object] | None:
 
 def _article(value: object, place: Origin) -> Read:
     if not isinstance(value, Mapping):
-        return SourceError(f"{place.name}: not a JSON object", _HINT)
+        return SourceError(f"{place.name}: {'not JSON' if value is None else 'not a JSON object'}", _HINT)
     if MARK in value:
         return exported(value, place)
     text, headings = _body(value)

@@ -1,4 +1,4 @@
-"""Mail (.eml): newsletters and articles that were sent on."""
+"""Mail (.eml): newsletters, articles sent on, and pages that a browser saved as one file (.mhtml)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,6 +20,7 @@ from qa.readers.fields import language_of
 from qa.readers.files import ARTICLES
 from qa.readers.fragment import fragment_blocks
 from qa.readers.furniture import classify, is_name, is_outlet
+from qa.readers.html import page_draft
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.text import text_draft
 
@@ -82,6 +83,11 @@ class MailReader:
             plain, html, attached = _parts(message)
         except RecursionError as error:
             raise no_article(origin, "its parts lie too deep in each other") from error
+        address = _header(message, "snapshot-content-location")
+        if html and address:
+            # A browser's single-file archive (.mhtml): a page in the form of a message.
+            yield page_draft(_decoded(html[0], origin), replace(origin, url=origin.url or address))
+            return
         draft = _draft(message, plain, html, origin)
         if draft is None and not attached:
             raise no_article(origin, "a message without text")

@@ -64,8 +64,7 @@ class MarkdownReader:
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
-    """The fields above the body, and the body. Text between two rules that gives no field belongs to the
-    body."""
+    """The fields above the body, and the body; what stands between two rules without a field is body."""
     found = _FRONT.match(text)
     if not found or len(found[1]) > _MAX_FRONT:
         return {}, text
@@ -94,8 +93,7 @@ def _line_by_line(text: str) -> Mapping[str, object]:
 
 
 def _without_title(title: str | None, blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """The title, from the heading that opens the body where no field gave it, and the body without that
-    heading."""
+    """The title, if need be from the heading that opens the body, and the body without that heading."""
     while blocks and blocks[0].heading and (title is None or _same(blocks[0].text, title)):
         title = title or clean_line(blocks[0].text)
         blocks = blocks[1:]

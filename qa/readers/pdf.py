@@ -112,8 +112,7 @@ def _page(document: Any, number: int) -> _Page:
 
 
 def _run(text: Any, box: tuple[float, float, float, float]) -> Line:
-    """A run in the height of its type: the box of its ink is lower without a capital, higher with a
-    bracket."""
+    """A run in the height of its type: that of its ink depends on its letters."""
     left, bottom, right, top = box
     string = text.get_text_bounded(left, bottom, right, top).strip("\r\n ")
     at = text.get_index(left + 0.5, (bottom + top) / 2, 3, 5)
@@ -123,8 +122,7 @@ def _run(text: Any, box: tuple[float, float, float, float]) -> Line:
 
 
 def _without_running_heads(pages: Sequence[_Page]) -> list[list[Line]]:
-    """Each page's lines without those at its edge that stand on most pages, numbers apart, and without page
-    numbers."""
+    """Each page's lines without those at its edges that recur, numbers apart, and without page numbers."""
     seen = Counter(
         place for page in pages for place in {_place(line) for line in page.lines if _at_edge(line, page)}
     )

@@ -203,6 +203,5 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
 
 
 def _printable(path: str) -> str:
-    """A name that is in no encoding with its odd bytes spelled out: it can be stored, printed and told
-    apart."""
+    """A path with bytes in no encoding spelled out: it can be stored, printed and told apart."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -51,9 +51,9 @@ def wall(text: str, fields: t.Draft) -> str | None:
     for kind, pattern in _PATTERNS.items():
         telling = [sentence for sentence in sentences if pattern.search(sentence)]
         if sum(map(len, telling)) >= needed * len(text) * 0.95:
-            return f"{kind}, no article"
+            return f"no article found, but {kind}"
     if sum(any(p.search(s) for p in _PATTERNS.values()) * len(s) for s in sentences) >= needed * 1.3 * len(
         text
     ):
-        return "a login, consent or error page, no article"
+        return "no article found, but a login, consent or error page"
     return None
