@@ -14,6 +14,7 @@ from qa.text.ledger import Ledger
 from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
 from qa.text.saying import is_silence, says_nothing
+from qa.text.voices import misattributed, said
 
 SUPPORTED = 0.42
 """Support from which a cited claim counts as borne out by the sentences that it cites."""
@@ -111,7 +112,7 @@ class _Case:
             return self._claim(places, "writer", markers, supported=True)
         places, problems = self._repaired(places)
         supported = is_silence(self.claim.text) or self._support(places).score >= SUPPORTED
-        return self._claim(places, "writer", (*markers, *problems), supported=supported)
+        return self._claim(places, "writer", (*markers, *self._with_voice(problems)), supported=supported)
 
     def _found_by_code(self, markers: tuple[t.Problem, ...]) -> t.Claim:
         """A claim whose writer cites nothing that was offered."""
@@ -128,7 +129,8 @@ class _Case:
         if best is None:
             lacking = () if is_silence(self.claim.text) else (self._unsupported(),)
             return self._claim([], None, (*markers, *lacking), supported=False)
-        return self._claim(best[1], "code", (*markers, *best[2]), supported=True)
+        problems = self._with_voice(best[2], best[1][0][0])
+        return self._claim(best[1], "code", (*markers, *problems), supported=True)
 
     def _claim(
         self,
@@ -204,6 +206,20 @@ class _Case:
             problems = self._missing(places)
         return places, problems
 
+    def _with_voice(self, problems: tuple[t.Problem, ...], *numbers: int) -> tuple[t.Problem, ...]:
+        """With the claim's speaker, where no cited article lets them say what it says."""
+        found = [self._voice(n) for n in numbers or self.cited]
+        voice = next(iter(found), None) if all(found) else None
+        if voice is None or any(_overlap(voice, problem) for problem in problems):
+            return problems
+        return tuple(sorted((*problems, voice), key=lambda problem: problem.start or 0))
+
+    def _voice(self, n: int) -> t.Problem | None:
+        source = self.sources[n]
+        spans = [source.sentences[i] for _, i in self._best(n)]
+        places = [said(source.whole, span.start, span.end) for span in spans]
+        return misattributed(self.claim.text, source.whole, places, source.article.outlet or "")
+
     @staticmethod
     def _distance(place: _Place, places: Sequence[_Place]) -> int:
         return min((abs(place[1] - i) for n, i in places if n == place[0]), default=99)
@@ -219,6 +235,10 @@ class _Case:
             known=lambda: [source.whole[:_KNOWN] for source in cited],
         )
         return tuple(ledger.missing(self.claim.text))
+
+
+def _overlap(one: t.Problem, other: t.Problem) -> bool:
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
 
 
 def _embed(cases: Sequence[_Case], embedder: Embedder) -> None:

@@ -80,7 +80,7 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
         low = cut + 1 if cut >= 0 else low
     lines = []
     for number, (first, last) in enumerate(paragraphs(text, low, high)):
-        hidden = _masked(text[first:last])
+        hidden = masked(text[first:last])
         lines += [
             _Line(a, b, number, text[a:b], hidden[a - first : b - first].replace("\n", " "))
             for a, b in sentences(text, first, last)
@@ -88,7 +88,7 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
     return lines
 
 
-def _masked(paragraph: str) -> str:
+def masked(paragraph: str) -> str:
     """The paragraph, of the same length, without what it quotes: nobody there says the sentence."""
     pieces: list[str] = []
     position = 0

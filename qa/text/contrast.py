@@ -17,11 +17,12 @@ from qa.text.figures import Parsed
 from qa.text.names import Name
 from qa.text.numbers import Number, same_number
 from qa.text.spelling import fold as fold_name
-from qa.text.spelling import same_word
+from qa.text.spelling import same_word, seat_of
 from qa.text.terms import STOP_WORDS, fold, stem
 from qa.types import Problem
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&][^\W_]+)*")
+_ADJECTIVE = re.compile(r"\w+(?:an|ese|ish|ch|US)\s[a-z]")
 _ALIKE = 0.6
 """Share of a claim's words that must stand in the same order in the source's sentence."""
 _FEWEST = 2
@@ -52,7 +53,11 @@ def contrasts(claim: Parsed, source: Parsed) -> list[Problem]:
     for (before, *_), (tag, i, j, k, m), (after, *_) in zip(
         operations, operations[1:], operations[2:], strict=False
     ):
-        if tag == "replace" and before == after == "equal" and _differ(mine[i:j], theirs[k:m], mine):
+        if (
+            tag == "replace"
+            and before == after == "equal"
+            and _differ(mine[i:j], theirs[k:m], mine, source.text)
+        ):
             start, end = mine[i].start, mine[j - 1].end
             kind = mine[i].kind
             assert kind != "word"
@@ -97,12 +102,23 @@ def _in_name(names: Sequence[Name], position: int) -> bool:
     return any(name.start <= position < name.end for name in names)
 
 
-def _differ(mine: Sequence[_Token], theirs: Sequence[_Token], claim: Sequence[_Token]) -> bool:
+def _describes(token: _Token, source: str) -> bool:
+    """Whether a name only says what somebody is: "the Russian leader"."""
+    return bool(_ADJECTIVE.match(source, token.start))
+
+
+def _differ(mine: Sequence[_Token], theirs: Sequence[_Token], claim: Sequence[_Token], source: str) -> bool:
     """Whether two pieces that stand in the same place are figures of one kind that contradict each other."""
     kinds = {token.kind for token in (*mine, *theirs)}
     if kinds == {"name"}:
         said = [token.key for token in claim if token.kind == "name"]
-        return not any(same_word(a, token.key) for a in said for token in theirs)
+        if any(same_word(a, b) for a in said for token in theirs for b in (token.key, *seat_of(token.key))):
+            return False
+        initials = "".join(token.key[0] for token in theirs)
+        stand_in = any(
+            token.key == initials or {*seat_of(token.key)} & {o.key for o in theirs} for token in mine
+        )
+        return not stand_in and not _describes(theirs[-1], source)
     if len(mine) != 1 or len(theirs) != 1 or len(kinds) != 1:
         return False
     one, other = mine[0].what, theirs[0].what

@@ -62,6 +62,9 @@ _CLOCK = re.compile(
     r"""(?<![\w.,:])(?:
       (?P<hour>[01]?\d|2[0-3])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?\s?m\b\.?
     | (?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:])
+    | (?P<hour12>[01]?\d)(?:[:.](?P<minute12>[0-5]\d))?(?:\so['’]clock)?
+      \s(?:in|on)\s(?:the|a)\s(?:\w+\s)?(?P<part>morning|afternoon|evening)\b
+    | (?P<oclock>[01]?\d)\so['’]clock\b
     | (?P<word>noon|midday|midnight)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -243,6 +246,12 @@ def _clocks(text: str) -> Iterator[Dated]:
         elif match["half"]:
             hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
             minutes = (hour * 60 + int(match["minute"] or 0),)
+        elif match["part"]:
+            hour = int(match["hour12"]) % 12 + (12 if match["part"].lower() != "morning" else 0)
+            minutes = (hour * 60 + int(match["minute12"] or 0),)
+        elif match["oclock"]:
+            hour = int(match["oclock"]) % 12
+            minutes = (hour * 60, hour * 60 + 720)
         else:
             minute = int(match["hour24"]) * 60 + int(match["minute24"])
             minutes = (minute, minute + 720) if minute < 720 else (minute,)

@@ -5,14 +5,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from qa.text import names as name
 from qa.text import quotes as quotation
 from qa.text.contrast import contrasts
+from qa.text.counts import disordered
 from qa.text.dates import Dated, Day, same_date
 from qa.text.figures import Kind, parse
 from qa.text.names import Name
 from qa.text.numbers import Number, same_number, within
+from qa.text.places import displaced
+from qa.text.polarity import reversals
 from qa.text.quotes import Quotation
 from qa.types import Problem
 
@@ -47,6 +51,7 @@ class Ledger:
         self._sources = [parse(text, published) for text in sources]
         self._context = [parse(text, published) for text in context]
         self._published = published
+        self._cited = list(sources)
         self._texts = [*sources, *context]
         self._all = " \n".join(self._texts)
         self._named = name.named(self._texts)
@@ -79,8 +84,15 @@ class Ledger:
                 if not quotation.stands(item, self._texts)
             ),
         ]
-        for source in self._sources:
-            problems += [each for each in contrasts(parsed, source) if not _overlaps(each, problems)]
+        further = (contrasts(parsed, source) for source in self._sources)
+        for each in chain(
+            *further,
+            displaced(parsed, self._sources),
+            disordered(parsed, self._sources),
+            reversals(claim, self._cited),
+        ):
+            if not _overlaps(each, problems):
+                problems.append(each)
         return sorted(problems, key=lambda problem: problem.start or 0)
 
     def _has_number(self, number: Number, claim: str) -> bool:

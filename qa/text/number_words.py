@@ -76,6 +76,7 @@ _AND = re.compile(r"\s?-?and[\s-]|,\s", re.IGNORECASE)
 _HALF_MORE = re.compile(r"[\s-]and[\s-]a[\s-]half(?=\W|$)", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<!\w)an?[\s-]$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|the|its|his|her|their|all|as)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|by about|about|over|than|under)\s$", re.IGNORECASE)
 _HALF_A = re.compile(
     r"(?:\sof)?(?:\san?)?[\s-](hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE
 )
@@ -147,10 +148,11 @@ def _plural(text: str, tokens: list[re.Match[str]], i: int) -> tuple[Spelled | N
 
 
 def _single_part(text: str, token: re.Match[str]) -> Spelled | None:
-    """An ordinal, or the share of "a third of"; a lone "quarter" is three months or a coin."""
+    """An ordinal, or the share of "a third of", "by a third"; a lone "quarter" is three months or a coin."""
     word = token[0].lower()
     start = _opening(text, token.start())
-    if word in _PARTS and start < token.start() and _OF.match(text, token.end()):
+    by = _BY.search(text, max(0, start - 8), start)
+    if word in _PARTS and start < token.start() and (by or _OF.match(text, token.end())):
         return Spelled(start, token.end(), Fraction(1, _PARTS[word]), unit="share")
     if word in _ORDINALS:
         return Spelled(token.start(), token.end(), Fraction(_ORDINALS[word]), ordinal=True)

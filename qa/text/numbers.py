@@ -73,7 +73,10 @@ _VULGAR = {
 _UNIT = re.compile(
     rf"[\s{_SPACES}-]{{0,2}}(?:(?:[A-Z][a-z]+\ ){{1,2}}(?=(?i:won|pesos?|krona|rupees)\b))?(?i:({PATTERN}))"
 )
-_OF_A = re.compile(r"(?:\sof)?[\s-]an?[\s-](hour|day|week|year|decade|century|mile)\b", re.IGNORECASE)
+_OF_A = re.compile(
+    r"(?:\sof)?[\s-]an?[\s-](hour|day|week|month|year|decade|century|mile|kilomet(?:re|er)|met(?:re|er)|tonne|lit(?:re|er)|pound|inch|acre)\b",
+    re.IGNORECASE,
+)
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
     (
         "over",

@@ -67,7 +67,7 @@ _ALIASES = {
     "cent": "cent cents",
     "pound": "pound pounds",
     "gbp": "£ gbp sterling pound-sterling pounds-sterling",
-    "pence": "penny pence",
+    "pence": "penny pence p",
     "eur": "€ eur euro euros",
     "jpy": "jpy yen",
     "cny": "cny rmb yuan renminbi",
@@ -128,6 +128,8 @@ _FAMILIES = {
     "yen or yuan": {"jpy", "cny"},
 }
 """Units that are written without saying which of several is meant."""
+_COINS = {"pence": {"gbp", "pound"}, "cent": {"eur", "dollar", *_FAMILIES["dollar"]}}
+"""Hundredths of currencies."""
 _NEVER_BARE = {"%", "pp", "bp", "share"}
 _IMPLIED = {"year", "degree"}
 
@@ -167,6 +169,10 @@ def same_amount(value: Fraction, unit: str | None, source_value: Fraction, sourc
     """
     if unit in _BASES and source_unit in _BASES:
         return based(value, unit) == based(source_value, source_unit)
+    if source_unit in _COINS.get(unit or "", ()):
+        return value == source_value * 100
+    if unit in _COINS.get(source_unit or "", ()):
+        return value * 100 == source_value
     return value == source_value and units_fit(unit, source_unit)
 
 
