@@ -3,11 +3,13 @@
 Everything is opened when it is first needed: listing articles loads no model, and no model loads another.
 """
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa.types as t
@@ -128,6 +130,54 @@ class App:
             except SourceError as error:
                 yield t.Outcome(source, "failed", reason=f"{error.message}. {error.hint}")
 
+    def remember(self, sources: Sequence[str]) -> None:
+        """Have ``sync`` look at these arguments of ``add`` again."""
+        from qa.readers.files import is_url
+
+        found = []
+        for source in sources:
+            path = Path(source).expanduser().absolute()
+            if is_url(source):
+                found.append(t.Source(source, "url"))
+            elif source != "-" and path.exists():
+                found.append(t.Source(os.path.normpath(path), "folder" if path.is_dir() else "file"))
+        if found and self.library.count():
+            self.library.remember(found)
+
+    def sync(self, *, dry_run: bool = False, prune: bool = False) -> Iterator[t.Outcome]:
+        """Look again at all that was added; an outcome for every source, file and article.
+
+        Files that are gone are marked, or with ``prune`` taken out; a folder that is not there, or empty, may
+        be a disk that is not: nothing of it is taken out. ``dry_run`` writes nothing.
+        """
+        from qa.ingest import foresee
+        from qa.readers import read
+
+        names: dict[str, None] = {}
+        present: list[tuple[str, bool]] = []
+        for source in self.library.sources():
+            try:
+                found = _present(source)
+            except SourceError as error:
+                yield t.Outcome(source.name, "failed", reason=f"{error.message}. {error.hint}")
+                continue
+            names.update(dict.fromkeys(found))
+            present.append((source.name, bool(found)))
+        if dry_run:
+            yield from foresee(
+                names,
+                read=lambda source: read(source, max_bytes=self.config.max_bytes),
+                library=self.library,
+            )
+        elif names:
+            yield from self.add(names)
+        for file in self.library.files():
+            within = [filled for name, filled in present if file == name or Path(name) in Path(file).parents]
+            if within and not os.path.lexists(file):
+                if not dry_run:
+                    self.library.gone(file, prune=prune and any(within))
+                yield t.Outcome(file, "gone")
+
     def ready(self) -> None:
         """Complete what an interrupted command left, and see that the vectors are this embedder's.
 
@@ -174,6 +224,22 @@ class App:
         """Let go of the library."""
         if "library" in self.__dict__:
             self.library.close()
+
+
+def _present(source: t.Source) -> list[str]:
+    """What a source that was added holds now. Raises SourceError for a folder that is not there."""
+    from qa.readers import walk
+
+    path = Path(source.name)
+    if source.kind == "url":
+        return [source.name]
+    if source.kind == "folder":
+        if not path.is_dir():
+            raise SourceError(f"{path}: no such folder", "its articles are kept; see that its disk is there")
+        return [str(file) for file in walk(path)]
+    if not path.parent.is_dir():
+        raise SourceError(f"{path}: its folder is gone", "its articles are kept; see that its disk is there")
+    return [str(path)] if os.path.lexists(path) else []
 
 
 def scope(

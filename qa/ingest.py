@@ -18,6 +18,9 @@ BATCH = 256
 Read = Callable[[str], Iterator[t.Draft | SourceError]]
 """Gives every article of a source; raises SourceError for a source, gives one for a part of it."""
 
+Store = Callable[[t.Draft, str | None], tuple[t.OutcomeKind, str | None]]
+"""Takes an article and the key of its place; gives what becomes of it, and its id."""
+
 
 def ingest(
     sources: Iterable[str], *, read: Read, library: LibraryWriter, embedder: Embedder
@@ -35,15 +38,47 @@ def ingest(
         library.fill(embedder)
 
 
+def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
+    """What ``ingest`` would make of the sources; nothing is written. Raises LibraryError."""
+
+    def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
+        return library.foresee(draft, key), None
+
+    for source in sources:
+        look = library.look(source)
+        if look and look.articles:
+            yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
+        else:
+            yield from (outcome for outcome, _ in _outcomes(source, read, store))
+
+
 def _bring_in(source: str, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
+    look = library.look(source)
+    if look and look.articles:
+        if not look.noted:
+            library.keep(look, ())
+        yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
+        return
+    keys: list[str] = []
+    whole = True
+    for outcome, key in _outcomes(source, read, library.store):
+        whole = whole and outcome.kind != "failed"
+        keys += [key] if key else []
+        yield outcome
+    if look and whole:
+        library.keep(look, keys)
+
+
+def _outcomes(source: str, read: Read, store: Store) -> Iterator[tuple[t.Outcome, str | None]]:
+    """What becomes of each article of the source, with the key of its place."""
     try:
-        found = _read(source, read)
-        for item, key in found:
-            yield (
-                _failed(source, item) if isinstance(item, SourceError) else _store(source, item, key, library)
-            )
+        for item, key in _read(source, read):
+            if isinstance(item, SourceError):
+                yield _failed(source, item), None
+            else:
+                yield _store(source, item, key, store), key
     except SourceError as error:
-        yield _failed(source, error)
+        yield _failed(source, error), None
 
 
 def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | SourceError, str | None]]:
@@ -75,11 +110,11 @@ def _part(draft: t.Draft, taken: set[str]) -> str | None:
     return key
 
 
-def _store(source: str, draft: t.Draft, key: str | None, library: LibraryWriter) -> t.Outcome:
+def _store(source: str, draft: t.Draft, key: str | None, store: Store) -> t.Outcome:
     if not draft.text.strip():
         return t.Outcome(source, "failed", reason=f"{source}: no text found. See that it holds an article")
     try:
-        kind, article = library.store(draft, key)
+        kind, article = store(draft, key)
     except UnicodeEncodeError:
         return t.Outcome(source, "failed", reason=f"{source!a}: not valid Unicode. Save it as UTF-8")
     return t.Outcome(source, kind, article)

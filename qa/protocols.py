@@ -130,6 +130,18 @@ class LibraryWriter(Protocol):
         """
         ...
 
+    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
+        """What ``store`` would make of the article."""
+        ...
+
+    def look(self, source: str) -> t.FileLook | None:
+        """The file as it is, with its articles if it need not be read; None for what is no file."""
+        ...
+
+    def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
+        """The whole file was read as it was looked at, and its articles stand under the keys."""
+        ...
+
     def fill(self, embedder: Embedder, *, least: int = 1) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.
 

@@ -63,6 +63,17 @@ class ArticleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """An article that stands at a place, or stood there."""
+
+    place: str
+    """A path or URL; what tells articles apart within one file."""
+    since: datetime
+    """When it was first seen there."""
+    article: ArticleInfo
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article of the library with its whole text."""
 
@@ -348,7 +359,32 @@ class Done:
 Event = Found | Token | Notice | Done
 Events = Iterator[Event]
 
-OutcomeKind = Literal["added", "changed", "unchanged", "copy", "failed"]
+OutcomeKind = Literal["added", "changed", "unchanged", "copy", "failed", "gone"]
+SourceKind = Literal["file", "folder", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that was added, to be looked at again."""
+
+    name: str
+    """Absolute path or URL."""
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """A file as it was just before it was read."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    """Time of its last change; 0 where that is too recent to tell a later one."""
+    sha256: str
+    articles: tuple[str, ...]
+    """Ids of its articles if it has not changed since it was last read; none where it must be read."""
+    noted: bool
+    """Whether the library knows all this already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +394,7 @@ class Outcome:
     source: str
     """Path or URL, or ``-``."""
     kind: OutcomeKind
+    """``gone``: a file that is not there any more; its articles are kept, unless it is said otherwise."""
     article: str | None = None
     reason: str | None = None
     """For failed: what is wrong, and what to do, in one line."""

@@ -298,6 +298,16 @@ def test_a_catalog_of_a_newer_version_is_refused(library: Library, tmp_path: Pat
     assert path.read_bytes() == before
 
 
+def test_a_catalog_of_an_older_version_is_refused(library: Library, tmp_path: Path) -> None:
+    store(library, "Some text.", "/a")
+    library.close()
+    with sqlite3.connect(tmp_path / "library" / CATALOG) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    with pytest.raises(LibraryError, match="older") as error:
+        open_library(tmp_path / "library")
+    assert "qa add" in error.value.hint
+
+
 def read_everything(folder: Path) -> None:
     with open_library(folder) as library:
         for info in library.list():

@@ -79,6 +79,7 @@ def add(
                         bar.say(f"failed: {outcome.reason}")
             except KeyboardInterrupt:
                 interrupted = True
+        app.remember(sources)
         if not json and not quiet:
             remark(tally(counts))
     if interrupted:

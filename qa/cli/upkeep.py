@@ -1,5 +1,6 @@
-"""Commands that keep the library in order: looking whether it is whole, mending it, writing it out."""
+"""Commands that keep the library in order: bring it up to date, see that it is whole, write it out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from json import dumps
 from pathlib import Path
@@ -7,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.common import JsonOption, LibraryOption, QuietOption, configured, emit, opened, remark
+from qa.cli.common import (
+    INTERRUPTED,
+    JsonOption,
+    LibraryOption,
+    QuietOption,
+    configured,
+    emit,
+    emit_line,
+    opened,
+    remark,
+)
+from qa.cli.library import SOME_FAILED
 from qa.cli.progress import Bar
 from qa.errors import QAError, UsageError
 
@@ -20,8 +32,65 @@ FAILED = 1
 
 def register(cli: typer.Typer) -> None:
     """Add the commands."""
+    cli.command("sync")(sync)
     cli.command("doctor")(doctor)
     cli.command("export")(export)
+
+
+def sync(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out articles whose file is gone.")] = False,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look again at every folder, file and URL that was added, and take in what is new or changed.
+
+    Files that are gone are told, and their articles kept unless --prune is given.
+
+    \b
+    Examples:
+      qa sync
+      qa sync --dry-run
+    """
+    from qa.render import contract
+
+    counts: Counter[str] = Counter()
+    interrupted = False
+    with opened(configured(library=library), quiet or json) as app:
+        if not app.library.sources():
+            raise UsageError("nothing was added that could be looked at again", "qa add FOLDER")
+        with Bar(app.library.count(), "articles", quiet or json) as bar:
+            try:
+                for outcome in app.sync(dry_run=dry_run, prune=prune):
+                    counts[outcome.kind] += 1
+                    bar.advance(outcome.source)
+                    if json:
+                        emit_line(contract.outcome(outcome))
+                    elif outcome.kind not in ("unchanged", "copy") and not quiet:
+                        bar.say(f"{outcome.kind}: {outcome.reason or outcome.source}")
+            except KeyboardInterrupt:
+                interrupted = True
+    if not json:
+        typer.echo(_tally(counts))
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if counts["failed"]:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _tally(counts: Counter[str]) -> str:
+    """``+3 new, ~1 changed, -2 gone, 1198 unchanged``, with copies and failures where there are any."""
+    said = [
+        f"+{counts['added']} new",
+        f"~{counts['changed']} changed",
+        f"-{counts['gone']} gone",
+        f"{counts['unchanged']} unchanged",
+    ]
+    said += [
+        f"{counts[kind]} {word}" for kind, word in (("copy", "copies"), ("failed", "failed")) if counts[kind]
+    ]
+    return ", ".join(said)
 
 
 def doctor(

@@ -24,6 +24,11 @@ def to_stored(moment: datetime | None) -> int | None:
     return None if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
+def now() -> int:
+    """This moment as it is stored."""
+    return (datetime.now(UTC) - _EPOCH) // _MICROSECOND
+
+
 def from_stored(microseconds: int | None) -> datetime | None:
     """The moment that was stored."""
     return None if microseconds is None else _EPOCH + microseconds * _MICROSECOND
@@ -111,6 +116,19 @@ class Catalog:
                     place=place,
                 )
                 yield draft, _EPOCH + added * _MICROSECOND
+
+    def versions(self, article_id: str) -> list[t.Version]:
+        """What has stood where the article stands or stood, the oldest first."""
+        sql = f"""
+            SELECT v.place, v.since, {_INFO} FROM versions v JOIN articles a ON a.number = v.article
+            WHERE v.place IN (SELECT w.place FROM versions w JOIN articles b ON b.number = w.article
+                              WHERE b.id = ?)
+            ORDER BY v.number
+        """
+        return [
+            t.Version(place, _EPOCH + since * _MICROSECOND, _info(info))
+            for place, since, *info in self._db.rows(sql, (article_id,))
+        ]
 
     def article(self, prefix: str) -> t.Article:
         """The article, also one that was replaced. Raises NotInLibrary for none or several."""

@@ -5,11 +5,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import qa.types as t
-from qa.library.catalog import to_stored
+from qa.library.catalog import now, to_stored
 from qa.library.database import Database
 from qa.library.queue import Queue
 from qa.library.words import Words
@@ -55,6 +54,8 @@ class Changes:
         with self._db.transaction():
             number = self._insert(new, draft, key, spans) if known is None else known[0]
             self._put_place(key, number, draft)
+            sql = "INSERT INTO versions (place, article, since) VALUES (?, ?, ?)"
+            self._db.run(sql, (key, number, now()))
             if known is not None and known[1] is not None:
                 self._revive(number, key)
             if replaced is not None:
@@ -63,12 +64,42 @@ class Changes:
             return "changed", new
         return ("added" if known is None or known[1] is not None else "copy"), new
 
+    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
+        """What ``store`` would make of the article."""
+        new = article_id(draft.text)
+        key = key or f"-#{new}"
+        known = self._article(new)
+        there = self._db.rows(f"SELECT article, {_COLUMNS} FROM places WHERE key = ?", (key,))
+        if known is not None and there and known[0] == there[0][0]:
+            shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
+            return "changed" if shown and there[0][1:] != _shown(draft) else "unchanged"
+        if there:
+            return "changed"
+        return "added" if known is None or known[1] is not None else "copy"
+
+    def prune(self, file: str) -> None:
+        """Take out what was read from a file; an article that stands elsewhere as well stays."""
+        with self._db.transaction():
+            for key, number in self._db.rows("SELECT key, article FROM places WHERE file = ?", (file,)):
+                self._db.run("DELETE FROM places WHERE key = ?", (key,))
+                if self._db.value("SELECT count(*) FROM places WHERE article = ?", (number,)):
+                    self._leave(number, "")
+                else:
+                    self._delete(number)
+            self._db.run("DELETE FROM files WHERE path = ?", (file,))
+
     def remove(self, article: str) -> None:
         """Take an article out with all that is known of it."""
         number = self._db.value("SELECT number FROM articles WHERE id = ?", (article,))
         with self._db.transaction():
-            self._drop_passages(number)
-            self._db.run("DELETE FROM articles WHERE number = ?", (number,))
+            # A file that is added again after its article was removed is to be read again.
+            files = "DELETE FROM files WHERE path IN (SELECT file FROM places WHERE article = ?)"
+            self._db.run(files, (number,))
+            self._delete(number)
+
+    def _delete(self, number: int) -> None:
+        self._drop_passages(number)
+        self._db.run("DELETE FROM articles WHERE number = ?", (number,))
 
     def rebuild(self, miscut: Sequence[int]) -> None:
         """Cut the articles with the numbers into passages again, and index all passages from nothing."""
@@ -99,7 +130,7 @@ class Changes:
         """
         text = draft.text
         digest = hashlib.sha256(text.encode()).hexdigest()
-        rest = (_now(), len(text), json.dumps(draft.headings), text)
+        rest = (now(), len(text), json.dumps(draft.headings), text)
         number = self._db.run(sql, (new, digest, key, *_shown(draft), *rest))
         self._put_passages(number, new, draft.title, text, spans)
         return number
@@ -139,7 +170,7 @@ class Changes:
             ON CONFLICT (key) DO UPDATE SET article = excluded.article,
             {", ".join(f"{name} = excluded.{name}" for name in _SHOWN)}
         """
-        self._db.run(sql, (key, number, *_shown(draft), _now()))
+        self._db.run(sql, (key, number, *_shown(draft), now()))
 
     def _describe(self, article: str, number: int, key: str, draft: t.Draft) -> bool:
         """The place says something else of the same text: whether the article now shows it."""
@@ -204,9 +235,3 @@ def _shown(draft: t.Draft) -> tuple[Any, ...]:
         modified,
         draft.language,
     )
-
-
-def _now() -> int:
-    stored = to_stored(datetime.now(UTC))
-    assert stored is not None
-    return stored

@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.errors import LibraryBusy, LibraryError, LibraryNewer
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _BUSY_SECONDS = 30.0
 
@@ -48,9 +48,36 @@ CREATE TABLE places (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   title TEXT, outlet TEXT, author TEXT, url TEXT, path TEXT,
   published INTEGER, modified INTEGER, added INTEGER NOT NULL,
-  language TEXT
+  language TEXT,
+  file TEXT                      -- path of the file that it was read from
 );
 CREATE INDEX places_article ON places (article);
+CREATE INDEX places_file ON places (file);
+
+-- What has stood at a place, from when on.
+CREATE TABLE versions (
+  number INTEGER PRIMARY KEY,
+  place TEXT NOT NULL,
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  since INTEGER NOT NULL         -- microseconds since 1970, UTC
+);
+CREATE INDEX versions_place ON versions (place);
+CREATE INDEX versions_article ON versions (article);
+
+-- Files that were read to their end, as they were then.
+CREATE TABLE files (
+  path TEXT PRIMARY KEY,
+  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  reader TEXT NOT NULL,          -- version of qa that read it
+  gone INTEGER                   -- when it was first missed
+);
+
+-- What was added, to be looked at again.
+CREATE TABLE sources (
+  name TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'folder', 'url')),
+  added INTEGER NOT NULL
+);
 
 -- Passages of current articles only.
 CREATE TABLE passages (
@@ -140,14 +167,15 @@ class Database:
             self._connection.executemany(sql, parameters)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing. The library's generation moves with it. Raises LibraryError."""
+    def transaction(self, *, counted: bool = True) -> Iterator[None]:
+        """All or nothing. The library's generation moves with it if ``counted``. Raises LibraryError."""
         with self._guard:
             with self._errors():
                 self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self.run("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                if counted:
+                    self.run("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
                 with self._errors():
                     self._connection.execute("COMMIT")
             except BaseException:
@@ -171,6 +199,12 @@ class Database:
                 f"{self._path} was written by a newer version of qa "
                 f"(its schema is {version}, this version knows {SCHEMA_VERSION})",
                 "upgrade qa, or name another library with --library",
+            )
+        if 0 < version < SCHEMA_VERSION:
+            raise LibraryError(
+                f"{self._path} was written by an older version of qa "
+                f"(its schema is {version}, this version knows {SCHEMA_VERSION})",
+                "move the folder away, and add the articles again with qa add",
             )
         with self._errors():
             self._connection.execute("PRAGMA foreign_keys = ON")

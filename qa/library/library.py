@@ -28,6 +28,9 @@ LOCK = "write.lock"
 _Scored = list[tuple[str, float]]
 _Infos = list[t.ArticleInfo]
 _Passages = list[t.Passage]
+_Paths = list[str]
+_Sources = list[t.Source]
+_Versions = list[t.Version]
 
 
 def _silent(_line: str) -> None:
@@ -180,6 +183,48 @@ class Library:
         """
         with self.writing():
             return self._store.changes.store(draft, key)
+
+    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
+        """What ``store`` would make of the article."""
+        return self._store.changes.foresee(draft, key)
+
+    def look(self, source: str) -> t.FileLook | None:
+        """The file as it is, with its articles if it need not be read; None for what is no file."""
+        return self._store.files.look(source)
+
+    def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
+        """The whole file was read as it was looked at, and its articles stand under the keys."""
+        with self.writing():
+            self._store.files.keep(look, keys)
+
+    def files(self) -> _Paths:
+        """Paths of the files that were read and were there when they were last looked for."""
+        return self._store.files.standing()
+
+    def sources(self) -> _Sources:
+        """What was added, to be looked at again."""
+        return self._store.files.sources()
+
+    def remember(self, sources: Sequence[t.Source]) -> None:
+        """Have the sources looked at again from now on."""
+        with self.writing():
+            self._store.files.remember(sources)
+
+    def gone(self, file: str, *, prune: bool) -> None:
+        """A file is not there any more: mark it, or take out what stood in it alone."""
+        with self.writing():
+            if prune:
+                self._store.changes.prune(file)
+                self._filling().drop()
+            else:
+                self._store.files.mark_gone(file)
+
+    def versions(self, article_id: str) -> _Versions:
+        """What has stood where the article stands or stood, the oldest first, by its id or a prefix of it.
+
+        Raises NotInLibrary.
+        """
+        return self._store.catalog.versions(self.article(article_id).info.id)
 
     def fill(self, embedder: Embedder, *, least: int = 1, progress: Progress | None = None) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.

@@ -6,6 +6,7 @@ from typing import Self
 from qa.library.catalog import Catalog
 from qa.library.changes import Changes
 from qa.library.database import Database
+from qa.library.files import Files
 from qa.library.queue import Queue
 from qa.library.words import Words
 
@@ -18,6 +19,7 @@ class Store:
         self.catalog = Catalog(database)
         self.words = Words(database, self.catalog)
         self.queue = Queue(database)
+        self.files = Files(database)
         self.changes = Changes(database, self.words, self.queue)
 
     @classmethod

@@ -1,0 +1,183 @@
+"""Looking again at what was added: only what changed is read; nothing is lost that a disk may bring back."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support.command import runner
+from support.hashing import HashingEmbedder
+
+import qa.readers
+import qa.types as t
+from qa.app import App
+from qa.config import Config
+from qa.ingest import ingest
+from qa.library.library import Library, open_library
+
+OLD = 1_700_000_000
+
+
+def write(file: Path, text: str, when: int = OLD) -> None:
+    file.write_text(f"The {file.stem} at Ashby closed after {text} years, its owner said on Friday.\n")
+    os.utime(file, (when, when))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(4):
+        write(news / f"mill{number}.txt", str(40 + number))
+    return news
+
+
+class Opened:
+    """An App over a library of its own that counts what it reads."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.app = App(Config(library=home / "library"))
+        self.app.__dict__["embedder"] = HashingEmbedder()
+        self.reads: list[str] = []
+        real = qa.readers.read
+
+        def read(source: str, **options: object) -> Iterator[object]:
+            self.reads.append(Path(source).name)
+            return real(source, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(qa.readers, "read", read)
+
+    def add(self, *sources: str) -> dict[str, str]:
+        found = list(self.app.expand(sources))
+        outcomes = list(self.app.add([name for name in found if isinstance(name, str)]))
+        self.app.remember(sources)
+        return self._said(outcomes)
+
+    def sync(self, *, dry_run: bool = False, prune: bool = False) -> dict[str, str]:
+        self.reads.clear()
+        return self._said(list(self.app.sync(dry_run=dry_run, prune=prune)))
+
+    def texts(self) -> set[str]:
+        library = self.app.library
+        return {library.article(info.id).text for info in library.list()}
+
+    def _said(self, outcomes: list[t.Outcome]) -> dict[str, str]:
+        return {Path(o.source).name: o.kind for o in outcomes}
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    opened = Opened(tmp_path, monkeypatch)
+    yield opened
+    opened.app.close()
+
+
+def test_what_has_not_changed_is_not_read(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    assert len(opened.reads) == 4
+    generation = opened.app.library.generation()
+    assert set(opened.sync().values()) == {"unchanged"}
+    assert opened.reads == []
+    os.utime(folder / "mill1.txt")
+    assert set(opened.sync().values()) == {"unchanged"}
+    assert opened.reads == [], "its bytes are the same"
+    assert set(opened.add(str(folder)).values()) == {"unchanged"}
+    assert opened.app.library.generation() == generation
+
+
+def test_new_changed_and_gone(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    write(folder / "kiln.txt", "12")
+    write(folder / "mill0.txt", "90", OLD + 5)
+    (folder / "mill3.txt").unlink()
+    expected = {
+        "kiln.txt": "added",
+        "mill0.txt": "changed",
+        "mill1.txt": "unchanged",
+        "mill2.txt": "unchanged",
+        "mill3.txt": "gone",
+    }
+    before = opened.texts()
+    assert opened.sync(dry_run=True) == expected
+    assert opened.texts() == before, "a dry run changes nothing"
+    assert opened.sync() == expected
+    assert sorted(opened.reads) == ["kiln.txt", "mill0.txt"]
+    assert any("after 43 years" in text for text in opened.texts()), "what is gone is kept"
+    assert "gone" not in opened.sync().values(), "it is told once"
+    write(folder / "mill3.txt", "43")
+    assert opened.sync()["mill3.txt"] == "unchanged"
+
+
+def test_an_edit_of_the_same_size_within_the_same_moment_is_seen(opened: Opened, folder: Path) -> None:
+    file = folder / "mill0.txt"
+    file.write_text("The mill closed after 40 years, its owner said.")
+    stamp = file.stat().st_mtime_ns
+    opened.add(str(folder))
+    file.write_text("The mill closed after 41 years, its owner said.")
+    os.utime(file, ns=(stamp, stamp))
+    assert opened.sync()["mill0.txt"] == "changed"
+
+
+def test_prune_takes_out_what_is_gone_everywhere(opened: Opened, folder: Path) -> None:
+    shutil.copy2(folder / "mill0.txt", folder / "copy.txt")
+    opened.add(str(folder))
+    (folder / "mill0.txt").unlink()
+    (folder / "mill1.txt").unlink()
+    assert opened.sync(prune=True)["mill1.txt"] == "gone"
+    texts = opened.texts()
+    assert any("after 40 years" in text for text in texts), "the copy is still there"
+    assert not any("after 41 years" in text for text in texts)
+    assert opened.app.library.pending() == 0
+
+
+@pytest.mark.parametrize("lose", [shutil.rmtree, lambda f: [p.unlink() for p in f.iterdir()]])
+def test_a_folder_that_is_away_or_empty_costs_nothing(
+    opened: Opened, folder: Path, lose: Callable[[Path], object]
+) -> None:
+    opened.add(str(folder))
+    lose(folder)
+    opened.sync(prune=True)
+    assert len(opened.texts()) == 4
+
+
+def test_a_removed_article_comes_back_when_its_file_is_added_again(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder / "mill0.txt"))
+    opened.app.library.remove(opened.app.library.list()[0].id)
+    assert opened.add(str(folder / "mill0.txt")) == {"mill0.txt": "added"}
+
+
+def test_a_file_that_failed_is_tried_again(opened: Opened, folder: Path) -> None:
+    (folder / "empty.txt").write_text("")
+    assert opened.add(str(folder))["empty.txt"] == "failed"
+    assert opened.sync()["empty.txt"] == "failed"
+
+
+def test_what_stood_at_a_place_is_remembered(tmp_path: Path) -> None:
+    def read(source: str) -> Iterator[t.Draft]:
+        yield t.Draft(text=source, path="/a.txt")
+
+    library: Library
+    with open_library(tmp_path / "library") as library:
+        for text in ("First.", "Second.", "First."):
+            list(ingest([text], read=read, library=library, embedder=HashingEmbedder()))
+        versions = library.versions(library.list()[0].id)
+        texts = [library.article(version.article.id).text for version in versions]
+        assert texts == ["First.", "Second.", "First."]
+        assert [version.since for version in versions] == sorted(version.since for version in versions)
+
+
+def test_the_command(tmp_path: Path, model_cache: Path, folder: Path) -> None:
+    run = runner(tmp_path, model_cache)
+    none = run("sync")
+    assert none.returncode == 2
+    assert "qa add" in none.stderr
+    assert run("add", "news").returncode == 0
+    write(folder / "kiln.txt", "12")
+    (folder / "mill3.txt").unlink()
+    dry = run("sync", "--dry-run")
+    assert dry.stdout == "+1 new, ~0 changed, -1 gone, 3 unchanged\n", dry.stderr
+    lines = [json.loads(line) for line in run("sync", "--json").stdout.splitlines()]
+    assert {Path(o["source"]).name: o["outcome"] for o in lines}["mill3.txt"] == "gone"
+    assert run("sync").stdout == "+0 new, ~0 changed, -0 gone, 4 unchanged\n"
