@@ -1,5 +1,4 @@
-"""Zip archives: every article in them, read in memory, so that no name in an archive is ever a path on the
-disk."""
+"""Zip archives: every article in them, read in memory: no name in one is ever a path on the disk."""
 
 import zlib
 from collections.abc import Iterable, Iterator

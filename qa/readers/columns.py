@@ -13,8 +13,7 @@ from qa.readers.clean import Block, ends_sentence
 from qa.readers.wrap import is_bullet
 
 _MOST_LINES = 1500
-"""Lines of a page above which its columns are not looked for: a table or noise, and cutting takes the
-square."""
+"""Lines of a page above which its columns are not looked for: a table or noise."""
 _TOP_ROWS = 12
 _MOST_CUTS = 60
 _GUTTER = 0.6

@@ -1,5 +1,4 @@
-"""Bytes to text: byte-order mark, what was declared, UTF-8, then detection; never a silent guess on
-noise."""
+"""Bytes to text: byte-order mark, what was declared, UTF-8, then detection; never a guess on noise."""
 
 import codecs
 import re

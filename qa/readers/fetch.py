@@ -1,5 +1,4 @@
-"""Pages and feeds from the web: politely, in bounds, and never into the user's own network by way of a
-link."""
+"""Pages and feeds from the web: politely, in bounds, and by no link into the user's own network."""
 
 import time
 import zlib
@@ -176,8 +175,7 @@ class Fetcher:
         return allowed(rules, urlunsplit(("", "", parts.path or "/", parts.query, "")))
 
     def _ask_for_rules(self, url: str, shown: str, deadline: float) -> tuple[Rule, ...]:
-        """As RFC 9309 has it: a site that has no such file allows all, one that fails to give it
-        nothing."""
+        """As RFC 9309 has it: without such a file all is allowed, with a failing one nothing."""
         for _ in range(_MOST_REDIRECTS):
             try:
                 found = self._request(url, f"{shown} (its robots.txt)", {}, ROBOTS_BYTES, deadline)

@@ -1,5 +1,4 @@
-"""The fields of an article under the names that people and programs give them: front matter, JSON,
-exports."""
+"""The fields of an article under the names that people and programs give them: front matter, JSON."""
 
 import re
 from collections.abc import Iterable, Mapping
