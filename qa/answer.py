@@ -8,6 +8,7 @@ from datetime import datetime
 import qa.types as t
 from qa.chat import by_model, by_rule
 from qa.context import WithContext
+from qa.disagree import disagreement
 from qa.errors import BackendError
 from qa.evidence import gather, relevance
 from qa.protocols import NO_ANSWER, Embedder, Library, Writer
@@ -152,8 +153,11 @@ class _Line:
         """The written text with its claims aligned and checked."""
         seen = [e for e in self.evidence if e.n not in draft.dropped]
         checked = check(draft.text, seen, library=self.parts.library, embedder=self.parts.embedder)
+        conflicts, citations = disagreement(self.standalone, seen, checked.citations, self.parts.library)
         self.clock.lap("verify")
-        return self._answer(draft.text, draft, claims=checked.claims, citations=checked.citations)
+        return self._answer(
+            draft.text, draft, claims=checked.claims, citations=citations, conflicts=conflicts
+        )
 
     def _answer(
         self,
@@ -164,6 +168,7 @@ class _Line:
         reason: str | None = None,
         claims: tuple[t.Claim, ...] = (),
         citations: tuple[t.Citation, ...] = (),
+        conflicts: tuple[t.Conflict, ...] = (),
     ) -> t.Answer:
         cited = list(dict.fromkeys(c.article.id for c in citations))
         return t.Answer(
@@ -174,7 +179,7 @@ class _Line:
             reason=reason,
             claims=claims,
             citations=citations,
-            conflicts=(),
+            conflicts=conflicts,
             articles=len(cited),
             independent=len(groups([self.parts.library.article(id_).text for id_ in cited])),
             coverage=self._coverage(),

@@ -71,6 +71,32 @@ def test_an_answer_quotes_the_sentence_that_holds_it(
     assert set(found.seconds) == {"retrieve", "write", "verify"}
 
 
+def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
+    other = (
+        "At least 14 people were injured in the fire at the Harrow Lane warehouse in Kellstow, a union said. "
+        "The union asked for an inquiry into the sprinklers of the building."
+    )
+    library = MemoryLibrary(
+        [
+            Piece(FIRE, "Kellstow fire", "County Post", datetime(2025, 3, 4, tzinfo=UTC)),
+            Piece(WIRE, "Warehouse blaze", "Northern Wire", datetime(2025, 3, 5, tzinfo=UTC)),
+            Piece(other, "Union on the Kellstow fire", "The Steward", datetime(2025, 3, 6, tzinfo=UTC)),
+        ],
+        embedder,
+    )
+    asked = Question("How many people were injured in the Kellstow fire?")
+    found = drain(answer(asked, Parts(library, embedder, ScriptedWriter("It injured 17 people [1]."))))
+    (conflict,) = found.conflicts
+    assert len(conflict.values) == 2, "a copy gives no value of its own"
+    numbers = {citation.n: citation for citation in found.citations}
+    for value in conflict.values:
+        for n in value.citations:
+            assert value.quote in numbers[n].quote
+    assert [value.outlet for value in conflict.values if value.newest] == ["The Steward"]
+    for citation in found.citations:
+        assert library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
+
+
 def test_copies_count_as_one_independent_source(ask: Callable[..., list[t.Event]]) -> None:
     found = done(
         ask("How many were hurt?", ScriptedWriter("It hurt 17 people [1]. It injured 17 people [2]."))

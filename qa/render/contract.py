@@ -22,7 +22,7 @@ def answer(value: t.Answer) -> Object:
         "conflicts": [
             {
                 "about": conflict.about,
-                "values": [{"value": v.value, "citations": list(v.citations)} for v in conflict.values],
+                "values": [_differing(value) for value in conflict.values],
             }
             for conflict in value.conflicts
         ],
@@ -44,6 +44,17 @@ def answer(value: t.Answer) -> Object:
         "notices": list(value.notices),
         "truncated": value.truncated,
         "relevance": _round(value.relevance),
+    }
+
+
+def _differing(value: t.ConflictValue) -> Object:
+    return {
+        "value": value.value,
+        "citations": list(value.citations),
+        "outlet": value.outlet,
+        "published": _iso(value.published),
+        "quote": value.quote,
+        "newest": value.newest,
     }
 
 

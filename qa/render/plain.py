@@ -35,7 +35,7 @@ class Style:
 
 def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> str:
     """What stands under an answer: its problems, then each citation with its quote."""
-    lines = ["", *(style.warn(line) for line in problems(answer))]
+    lines = ["", *(style.warn(line) for line in [*problems(answer), *disagreements(answer, now)])]
     for citation in answer.citations:
         lines += ["", style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now))]
         lines.append(_indented(f"“{safe(_quoted(answer, citation))}”", width))
@@ -74,6 +74,23 @@ def problems(answer: t.Answer) -> list[str]:
     return lines
 
 
+def disagreements(answer: t.Answer, now: datetime) -> list[str]:
+    """A line for what sources differ on, and one for each value that they give."""
+    lines = []
+    for conflict in answer.conflicts:
+        lines.append(f"Sources differ on {safe(conflict.about)}:")
+        for value in conflict.values:
+            known = [value.outlet or "", _when(value.published, now) if value.published else ""]
+            numbers = "".join(f"[{n}]" for n in value.citations)
+            newest = " (newest)" if value.newest else ""
+            lines.append(safe(f"  {value.value}, {', '.join(filter(None, known))} {numbers}{newest}"))
+    return lines
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    return f"{day(moment)} ({age(moment, now)})"
+
+
 _STANDING = {
     "supported": "the citation was found by qa, not given by the writer",
     "partly": "only partly borne out",
@@ -94,7 +111,7 @@ def _problem(problem: t.Problem, claim: t.Claim) -> str:
 
 def origin(article: t.ArticleInfo, now: datetime) -> str:
     """Outlet, title, date and age in one line."""
-    when = f"{day(article.published)} ({age(article.published, now)})" if article.published else "undated"
+    when = _when(article.published, now) if article.published else "undated"
     return safe(", ".join(part for part in (article.outlet, article.label, when) if part))
 
 
