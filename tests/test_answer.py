@@ -73,7 +73,7 @@ def test_an_answer_quotes_the_sentence_that_holds_it(
 
 def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
     other = (
-        "At least 14 people were injured in the fire at the Harrow Lane warehouse in Kellstow, a union said. "
+        "The fire injured 12 people at the Harrow Lane warehouse in Kellstow, a union said. "
         "The union asked for an inquiry into the sprinklers of the building."
     )
     library = MemoryLibrary(
