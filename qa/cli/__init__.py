@@ -1,5 +1,6 @@
 """The commands of ``qa``: what they print is the contract, what they do is ``qa.app``."""
 
+import io
 import sys
 
 import typer
@@ -43,6 +44,10 @@ for commands in (library, upkeep, ask, chat, evaluate, config):
 
 def main() -> None:
     """Run ``qa``: expected errors are two lines on standard error and a documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file name in no encoding is shown escaped, not a reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli(standalone_mode=False)
     except typer.Abort:
