@@ -19,6 +19,7 @@ from qa.protocols import Embedder, Report, Writer
 
 if TYPE_CHECKING:
     from qa.library.library import Library
+    from qa.readers.fetch import Fetcher
 
 
 def _silent(_line: str) -> None:
@@ -100,6 +101,16 @@ class App:
 
         return writer(self.config.llm, self.config)
 
+    @cached_property
+    def fetcher(self) -> "Fetcher":
+        """What fetches pages: one for all of them, so that each host gets a few requests at a time."""
+        from qa.readers.fetch import Fetcher
+
+        hosts = {host.strip() for host in self.config.allowed_hosts.split(",") if host.strip()}
+        return Fetcher(
+            allowed_hosts=hosts, max_bytes=self.config.max_bytes, timeout=min(self.config.timeout, 20.0)
+        )
+
     def use(self, llm: str) -> None:
         """Write with another writer from now on. Raises UsageError for an unknown one, and keeps the old."""
         from qa.models.writers import writer
@@ -115,7 +126,7 @@ class App:
 
         return ingest(
             sources,
-            read=lambda source: read(source, max_bytes=self.config.max_bytes),
+            read=lambda source: read(source, max_bytes=self.config.max_bytes, fetcher=self.fetcher),
             library=self.library,
             embedder=self.embedder,
         )
@@ -166,7 +177,7 @@ class App:
         if dry_run:
             yield from foresee(
                 names,
-                read=lambda source: read(source, max_bytes=self.config.max_bytes),
+                read=lambda source: read(source, max_bytes=self.config.max_bytes, fetcher=self.fetcher),
                 library=self.library,
             )
         elif names:
@@ -222,6 +233,8 @@ class App:
 
     def close(self) -> None:
         """Let go of the library."""
+        if "fetcher" in self.__dict__:
+            self.fetcher.close()
         if "library" in self.__dict__:
             self.library.close()
 

@@ -68,6 +68,9 @@ class Config:
     max_tokens: int = field(default=600, metadata=_help("tokens that an answer may take"))
     temperature: float = field(default=0.0, metadata=_help("0 gives the same answer each time"))
     timeout: float = field(default=60.0, metadata=_help("seconds without a sign of life from a server"))
+    allowed_hosts: str = field(
+        default="", metadata=_help("hosts of private networks to fetch from, with commas")
+    )
     max_bytes: int = field(default=50_000_000, metadata=_help("size above which a source is refused"))
     keys: dict[str, str] = field(
         default_factory=dict, metadata=_help('other keys for the application, in a file: [keys] help = "f2"')
