@@ -124,20 +124,44 @@ def list_(library: LibraryOption = None, json: JsonOption = False, quiet: QuietO
 
 
 def show(
-    id_: IdArgument, library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False
+    id_: IdArgument,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="What has stood at its place, and since when.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="What changed from the version before it.")] = False,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
-    """Show an article with its text.
+    """Show an article with its text. One that was replaced by a newer version can still be shown.
 
     \b
-    Example:
+    Examples:
       qa show 3f2a
+      qa show 3f2a --versions
+      qa show 3f2a --diff
     """
     from qa.render import contract, plain
+    from qa.render import versions as history
 
     with opened(configured(library=library), quiet) as app:
         article = app.library.article(id_)
+        stood = app.library.versions(article.info.id) if versions or diff else []
+        changed = None
+        if diff:
+            older = history.before(stood, article.info.id)
+            if older is None:
+                raise UsageError(
+                    f"nothing stood in the place of {article.info.id} before it",
+                    f"`qa show {article.info.id} --versions` shows what stood there since",
+                )
+            changed = history.difference(app.library.article(older.article.id), article)
     if json:
-        emit(contract.article(article))
+        more = {"versions": history.as_json(stood)} if versions else {}
+        emit({**contract.article(article), **more, **({"diff": changed} if diff else {})})
+    elif versions or diff:
+        said = history.rows(stood, article.info.id) if versions else None
+        typer.echo("\n\n".join(filter(None, [said, changed])))
     else:
         typer.echo(plain.article(article, style()))
 
