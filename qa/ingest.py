@@ -34,7 +34,8 @@ def ingest(
         for source in sources:
             for outcome in _bring_in(source, read, library):
                 yield outcome
-                library.fill(embedder, least=BATCH)
+                if outcome.kind in ("added", "changed"):
+                    library.fill(embedder, least=BATCH)
         library.fill(embedder)
 
 

@@ -16,6 +16,13 @@ from qa.library.database import Database
 _SETTLED = 2_000_000_000
 """Nanoseconds: a file that changed so shortly before it was read may change again and keep its time."""
 _BLOCK = 1 << 20
+_KNOWN = """
+    SELECT f.size, f.mtime_ns, f.sha256, f.gone,
+           (SELECT group_concat(a.id, ' ') FROM articles a
+            WHERE a.number IN (SELECT article FROM places WHERE file = f.path))
+    FROM files f WHERE f.path = ? AND f.reader = ?
+"""
+"""What is known of a file, its articles last."""
 
 
 class Files:
@@ -27,12 +34,12 @@ class Files:
     def look(self, source: str) -> t.FileLook | None:
         """The file as it is, with its articles if it is as it was when it was read; None for no file."""
         try:
-            found = Path(source).stat()
+            # Strings, not Paths: most files of a large library are only looked at.
+            found = os.stat(source)  # noqa: PTH116
             if not stat.S_ISREG(found.st_mode):
                 return None
             path, size, changed = stored_path(source), found.st_size, found.st_mtime_ns
-            sql = "SELECT size, mtime_ns, sha256, gone FROM files WHERE path = ? AND reader = ?"
-            known = self._db.rows(sql, (path, _reader()))
+            known = self._db.rows(_KNOWN, (path, _reader()))
             if known and known[0][:2] == (size, changed):
                 digest, same = known[0][2], True
             else:
@@ -41,14 +48,9 @@ class Files:
         except (OSError, ValueError):
             return None
         settled = time.time_ns() - changed > _SETTLED
-        noted = same and known[0][1:] == (changed if settled else 0, digest, None)
-        articles = tuple(self.articles(path)) if same else ()
+        noted = same and known[0][1:4] == (changed if settled else 0, digest, None)
+        articles = tuple((known[0][4] or "").split()) if same else ()
         return t.FileLook(path, size, changed if settled else 0, digest, articles, noted)
-
-    def articles(self, path: str) -> list[str]:
-        """Ids of the articles that stand in the file."""
-        sql = "SELECT DISTINCT a.id FROM places p JOIN articles a ON a.number = p.article WHERE p.file = ?"
-        return [row[0] for row in self._db.rows(sql, (path,))]
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
         """The file was read as ``look`` found it, and its articles stand under the keys."""
@@ -85,7 +87,7 @@ class Files:
 
 def stored_path(source: str) -> str:
     """The absolute path; odd bytes of a name in no encoding are spelled out."""
-    return os.fsencode(Path(source).absolute()).decode("utf-8", "backslashreplace")
+    return os.fsencode(os.path.abspath(source)).decode("utf-8", "backslashreplace")  # noqa: PTH100
 
 
 @cache
