@@ -231,6 +231,26 @@ class App:
         parts = Parts(self.library, self.embedder, self.writer, self.config.threshold)
         return answer(asked, parts)
 
+    def verify(self, source: str, scope: Scope | None = None) -> t.Judged:
+        """Each claim of a text, a file or ``-`` for standard input, against the articles.
+
+        Raises SourceError where it cannot be read.
+        """
+        from qa.drafts import judge
+        from qa.readers.unread import text_of
+
+        text = text_of(source, max_bytes=self.config.max_bytes)
+        self.ready()
+        scope = scope or Scope()
+        return judge(
+            text,
+            library=self.library,
+            embedder=self.embedder,
+            where=scope.where,
+            as_of=scope.as_of,
+            k=scope.k,
+        )
+
     def close(self) -> None:
         """Let go of the library."""
         if "fetcher" in self.__dict__:

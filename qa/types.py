@@ -327,6 +327,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A text that was checked against the library."""
+
+    claims: tuple[Claim, ...]
+    """Supported by the quotes, partly where they lack or contradict something of it, or unsupported."""
+    citations: tuple[Citation, ...]
+    articles: int
+    """In the library."""
+    seconds: Mapping[str, float]
+    """Wall time of the stages: retrieve, verify."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Event: retrieval is done."""
 

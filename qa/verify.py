@@ -40,10 +40,21 @@ def check(text: str, evidence: Sequence[t.Evidence], *, library: Library, embedd
     A claim without a citation that the evidence supports is cited by code. Sentences that claim nothing (a
     lead-in, "the articles do not say") are left out. Raises what the embedder raises.
     """
-    sources = {item.n: _Source(item, library) for item in evidence}
-    raw = [claim for claim in claims(text) if not says_nothing(claim.text, cited=bool(claim.markers))]
-    cases = [_Case(claim, sources) for claim in raw]
-    _embed(cases, embedder)
+    return check_each([(text, evidence)], library=library, embedder=embedder)
+
+
+def check_each(
+    texts: Sequence[tuple[str, Sequence[t.Evidence]]], *, library: Library, embedder: Embedder
+) -> Checked:
+    """``check`` for several texts with evidence of their own, under numbers that mean the same in all."""
+    sources = {item.n: _Source(item, library) for _, evidence in texts for item in evidence}
+    cases = [
+        _Case(claim, {item.n: sources[item.n] for item in evidence})
+        for text, evidence in texts
+        for claim in claims(text)
+        if not says_nothing(claim.text, cited=bool(claim.markers))
+    ]
+    _embed(cases, sources, embedder)
     checked = tuple(case.checked() for case in cases)
     return Checked(checked, tuple(_citations(checked, sources)))
 
@@ -241,7 +252,7 @@ def _overlap(one: t.Problem, other: t.Problem) -> bool:
     return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
 
 
-def _embed(cases: Sequence[_Case], embedder: Embedder) -> None:
+def _embed(cases: Sequence[_Case], sources: Mapping[int, _Source], embedder: Embedder) -> None:
     """Give vectors to the claims that need one, and to the cited sentences that have none, in one batch."""
     wanted = [case for case in cases if not case.verbatim]
     bare = dict.fromkeys(
@@ -253,7 +264,6 @@ def _embed(cases: Sequence[_Case], embedder: Embedder) -> None:
     )
     if not wanted:
         return
-    sources = wanted[0].sources
     texts = [case.claim.text for case in wanted] + [sources[n].texts[i] for n, i in bare]
     vectors = embedder.embed(texts)
     for case, vector in zip(wanted, vectors, strict=False):

@@ -72,14 +72,14 @@ def read(
     nothing of the source can be read, naming it and saying what to do.
     """
     if source == "-":
-        with _seekable(stream or sys.stdin.buffer) as held:
+        with seekable(stream or sys.stdin.buffer) as held:
             yield from read_stream(held, Origin("-", max_bytes=max_bytes))
     elif is_url(source):
         with _lent(fetcher, max_bytes) as lent:
             yield from read_fetched(lent.fetch(source, typed=True), lent, max_bytes=max_bytes)
     else:
         shown = _printable(source)
-        with closing(_opened(source, shown)) as file:
+        with closing(opened(source, shown)) as file:
             path = os.path.abspath(shown)  # noqa: PTH100 - a link's own name is kept
             yield from read_stream(file, Origin(shown, path=path, max_bytes=max_bytes))
 
@@ -171,7 +171,7 @@ def _aware(when: datetime | None) -> datetime | None:
     return when.astimezone(UTC)
 
 
-def _opened(source: str, shown: str) -> BinaryIO:
+def opened(source: str, shown: str) -> BinaryIO:
     """The file, never waiting for a pipe or a device."""
     try:
         mode = os.stat(source).st_mode  # noqa: PTH116 - Path would normalise the name
@@ -194,7 +194,8 @@ def _opened(source: str, shown: str) -> BinaryIO:
         raise SourceError(f"{shown}: {error.strerror or error}", "Check the path and the disk.") from error
 
 
-def _seekable(stream: BinaryIO) -> BinaryIO:
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """All of a stream, in memory or a temporary file, from its beginning."""
     held = tempfile.SpooledTemporaryFile(max_size=_STDIN_IN_MEMORY)  # noqa: SIM115 - closed by the caller
     while block := stream.read(1 << 16):
         held.write(block)

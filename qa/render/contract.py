@@ -17,8 +17,8 @@ def answer(value: t.Answer) -> Object:
         "answer": value.text,
         "refused": value.refused,
         "reason": value.reason,
-        "claims": [_claim(claim) for claim in value.claims],
-        "citations": [_citation(citation) for citation in value.citations],
+        "claims": [claim(each) for each in value.claims],
+        "citations": [citation(each) for each in value.citations],
         "conflicts": [
             {
                 "about": conflict.about,
@@ -58,7 +58,8 @@ def _differing(value: t.ConflictValue) -> Object:
     }
 
 
-def _claim(claim: t.Claim) -> Object:
+def claim(claim: t.Claim) -> Object:
+    """A claim of an answer or of a text that was checked."""
     return {
         "text": claim.text,
         "citations": list(claim.citations),
@@ -71,7 +72,8 @@ def _claim(claim: t.Claim) -> Object:
     }
 
 
-def _citation(citation: t.Citation) -> Object:
+def citation(citation: t.Citation) -> Object:
+    """A number with the text that it stands for."""
     article = citation.article
     return {
         "n": citation.n,

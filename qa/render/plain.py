@@ -69,9 +69,14 @@ def problems(answer: t.Answer) -> list[str]:
     for claim in answer.claims:
         if claim.status == "supported" and not claim.problems and claim.cited_by != "code":
             continue
-        found = [_problem(p, claim) for p in claim.problems] or [_STANDING[claim.status]]
-        lines.append(f"{_STATUS[claim.status]} {'; '.join(found)}: “{safe(_short(claim.text))}”")
+        found = "; ".join(shortcomings(claim))
+        lines.append(f"{_STATUS[claim.status]} {found}: “{safe(_short(claim.text))}”")
     return lines
+
+
+def shortcomings(claim: t.Claim) -> list[str]:
+    """What its citations do not bear out of a claim, or how it stands without any."""
+    return [_problem(p, claim) for p in claim.problems] or [_STANDING[claim.status]]
 
 
 def disagreements(answer: t.Answer, now: datetime) -> list[str]:

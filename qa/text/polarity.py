@@ -46,9 +46,7 @@ def _turned(mine: Turns, theirs: Sequence[Turns]) -> Iterator[Problem]:
             if other.group == mark.group and not _agree(mark, other)
         ]
         best = max((_shared(mark, mine, other, read) for other, read in rivals), default=-1.0)
-        if best >= 1.0 or (
-            best >= 0 and (mark.group in _SURE or _of_same(mine, [read for _, read in rivals]))
-        ):
+        if best >= 1.0 or (best >= 0 and _of_same(mark, mine, rivals, theirs)):
             start, end = mine.tokens[mark.first].start, mine.tokens[mark.last].end
             yield Problem("support", mine.text[start:end], start, end)
 
@@ -61,10 +59,24 @@ _COMPARED = frozenset({"age"})
 """Groups of which a comparison has both sides: "the new furnace needs less than the old one"."""
 
 
-def _of_same(mine: Turns, reads: Sequence[Turns]) -> bool:
-    """Whether a text holds most words of the claim."""
+def _of_same(mark: Mark, mine: Turns, rivals: Sequence[tuple[Mark, Turns]], theirs: Sequence[Turns]) -> bool:
+    """Whether a word and its opposites are of one thing though little stands beside both.
+
+    What another word of the claim agrees with is said of that one.
+    """
+    others = [other for other in mine.marks if other.group == mark.group and other is not mark]
+    free = [read for rival, read in rivals if not any(_agree(other, rival) for other in others)]
+    if not free or mark.group in _FORWARD:
+        return False
+    if mark.group == "consent":
+        return _holds(mine, frozenset[str]().union(*(read.stems for read in theirs)))
+    return mark.group in _SURE or any(_holds(mine, read.stems) for read in free)
+
+
+def _holds(mine: Turns, stems: frozenset[str]) -> bool:
+    """Whether some words are most of the claim's."""
     words = {token.stem for token in mine.tokens if tells(token)}
-    return any(len(words & read.stems) >= _MOST_OF * len(words) for read in reads)
+    return len(words & stems) >= _MOST_OF * len(words)
 
 
 def _displaced(mark: Mark, mine: Turns, theirs: Sequence[Turns]) -> bool:
@@ -147,7 +159,7 @@ def _said_of_same(mine: Turns, i: int, places: _Places) -> bool:
     """Whether a word stands among some of the same words in the claim and in one of its places."""
     near = mine.near(i, i)
     return any(
-        _overlap(near, read.near(j, j)) >= 0.6 or _of_same(mine, [read])
+        _overlap(near, read.near(j, j)) >= 0.6 or _holds(mine, read.stems)
         for read, j in places[mine.tokens[i].stem]
     )
 

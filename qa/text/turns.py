@@ -122,7 +122,11 @@ def turns(text: str) -> Turns:
     tokens = tuple(_tokens(text))
     names = {i for i, token in enumerate(tokens) if text[token.start].isupper()}
     openly = tuple(i for i, token in enumerate(tokens) if token.word in _EXPLICIT and not _adds(tokens, i))
-    hidden = tuple(i for i, token in enumerate(tokens) if token.stem in _DENYING or _prefixed(token.word))
+    hidden = tuple(
+        i
+        for i, token in enumerate(tokens)
+        if (token.stem in _DENYING and not _is_thing(tokens, i)) or _prefixed(token.word)
+    )
     denied = frozenset(_denied(tokens, openly))
     marks = tuple(m for m in _marks(tokens, openly) if m.group != "compass" or m.first not in names)
     return Turns(
@@ -144,6 +148,11 @@ def _tokens(text: str) -> Iterator[Token]:
             word = word[:-2]
         yield Token(word, stem(word), match.start(), match.end(), sentence)
         sentence += word in ".!?"
+
+
+def _is_thing(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word that may deny is a noun here: "the ban"."""
+    return i > 0 and tokens[i - 1].word in ("the", "a", "an", "its", "his", "her", "their", "this")
 
 
 def _adds(tokens: Sequence[Token], i: int) -> bool:
@@ -234,6 +243,8 @@ _CALENDAR = _words(
 def _is_negated(tokens: Sequence[Token], i: int, openly: Sequence[int], group: str) -> bool:
     """Whether a "not" stands before a word, in its clause, with little between them."""
     for cue in openly:
+        if group == "order":
+            return False
         far = group == "bound" and tokens[cue].word.endswith(("not", "n't", "never"))
         if far and cue < i and not any(t.word in _CLAUSE_END for t in tokens[cue:i]):
             return True
