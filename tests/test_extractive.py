@@ -28,8 +28,8 @@ def evidence(n: int, text: str, *scores: float, article: str = "") -> Evidence:
     return Evidence(n, Hit(Passage(f"{id_}:0", id_, 0, len(text), text), info, 0.9), found)
 
 
-def written(*offered: Evidence) -> str:
-    return "".join(piece.text for piece in Extractive().write(WriteRequest("how many?", offered)))
+def written(*offered: Evidence, question: str = "what happened?") -> str:
+    return "".join(piece.text for piece in Extractive().write(WriteRequest(question, offered)))
 
 
 def test_a_sure_answer_is_one_sentence_with_its_citation() -> None:
@@ -48,6 +48,12 @@ def test_sentences_of_one_article_come_in_its_order() -> None:
     assert (
         written(evidence(1, text, 4.5, 0.0, 5.0)) == "Kim spoke on Monday. [1] He agreed to send workers. [1]"
     )
+
+
+def test_a_best_sentence_without_the_figure_brings_the_one_that_has_it() -> None:
+    text = "A pipeline is laid to the Tolme. It will carry water. The company put its cost at £3 million."
+    answer = written(evidence(1, text, 9.0, 2.0, 4.0), question="How much will the pipeline cost?")
+    assert answer == "A pipeline is laid to the Tolme. [1] The company put its cost at £3 million. [1]"
 
 
 def test_no_more_than_three() -> None:

@@ -162,6 +162,7 @@ def test_what_the_articles_say_is_answered(ask, library, embedder: Embedder, que
         ("who is the president of France?", "France"),
         ("How high is Mount Everest?", "Everest"),
         ("what did Bitcoin cost in 2021?", "Bitcoin"),
+        ("How many lorries wait at the harbour of Port Ansel?", "lorries"),
         ("Is it?", None),
         ("???", None),
         ("", None),

@@ -1,10 +1,11 @@
 """The writer that needs no model: it quotes the one to three sentences that answer best."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import qa.types as t
-from qa.text.terms import WORD, fold
+from qa.text.asked import SURE, holds
+from qa.text.terms import WORD, fold, read
 
 MOST = 3
 """Sentences."""
@@ -12,6 +13,9 @@ WORDS = 100
 """Words beyond which no further sentence is added."""
 MARGIN = 2.5
 """How far below the best a further sentence may score: beyond, the best is sure enough alone."""
+TOLD_BY_SHAPE = SURE | {"reason"}
+FAR = 6.0
+"""How far below the best a sentence may score that has what the best lacks."""
 SAME = 0.7
 """Share of common words from which two sentences say the same."""
 
@@ -22,7 +26,15 @@ class _Pick:
 
     sentence: t.Sentence
     evidence: t.Evidence
-    numbers: list[int] = field(default_factory=list)
+    numbers: list[int]
+
+    @property
+    def article(self) -> str:
+        return self.evidence.hit.article.id
+
+    @property
+    def words(self) -> int:
+        return len(self.sentence.text.split())
 
 
 class Extractive:
@@ -33,33 +45,51 @@ class Extractive:
 
     def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
         """Stream the sentences that answer best, one piece each; nothing where there is no evidence."""
-        for i, pick in enumerate(_in_reading_order(_picked(request.evidence))):
+        for i, pick in enumerate(_in_reading_order(_picked(request))):
             marks = "".join(f"[{n}]" for n in sorted(pick.numbers))
             yield t.Written(f"{' ' if i else ''}{_clean(pick.sentence.text)} {marks}")
 
 
-def _picked(evidence: Sequence[t.Evidence]) -> list[_Pick]:
+def _picked(request: t.WriteRequest) -> list[_Pick]:
     """The best sentence, and further ones as long as they may as well be the answer."""
     ranked = sorted(
-        ((s, e) for e in evidence for s in e.sentences),
-        key=lambda pair: (-pair[0].score, pair[1].n, pair[0].start),
+        (_Pick(s, e, [e.n]) for e in request.evidence for s in e.sentences),
+        key=lambda pick: (-pick.sentence.score, pick.evidence.n, pick.sentence.start),
     )
+    if not ranked:
+        return []
+    best = ranked[0]
+    near = [pick for pick in ranked[1:] if pick.sentence.score >= best.sentence.score - MARGIN]
     picks: list[_Pick] = []
-    words = 0
-    for sentence, source in ranked:
-        if picks and sentence.score < picks[0].sentence.score - MARGIN:
-            break
-        twin = next((p for p in picks if _same(p.sentence.text, sentence.text)), None)
-        if twin is not None:
-            if source.hit.article.id != twin.evidence.hit.article.id and source.n not in twin.numbers:
-                twin.numbers.append(source.n)
-            continue
-        length = len(sentence.text.split())
-        if len(picks) == MOST or (picks and words + length > WORDS):
-            continue
-        words += length
-        picks.append(_Pick(sentence, source, [source.n]))
+    for pick in [best, *_what_it_lacks(request.question, ranked), *near]:
+        _add(picks, pick)
     return picks
+
+
+def _what_it_lacks(question: str, ranked: Sequence[_Pick]) -> list[_Pick]:
+    """Where a figure, date or reason is asked for and the best sentence has none: one beside it that has."""
+    query = read(question)
+    kind = query.asked
+    best = ranked[0]
+    if kind not in TOLD_BY_SHAPE or holds(kind, best.sentence.text, query.known):
+        return []
+    for pick in ranked[1:]:
+        near = pick.evidence.n == best.evidence.n and pick.sentence.score >= best.sentence.score - FAR
+        if near and holds(kind, pick.sentence.text, query.known):
+            return [pick]
+    return []
+
+
+def _add(picks: list[_Pick], pick: _Pick) -> None:
+    """Take one more, where it is new and there is room; where it is not new, cite it along."""
+    twin = next((p for p in picks if _same(p.sentence.text, pick.sentence.text)), None)
+    if twin is not None:
+        if pick.article != twin.article and pick.evidence.n not in twin.numbers:
+            twin.numbers.append(pick.evidence.n)
+        return
+    words = sum(p.words for p in picks) + pick.words
+    if not picks or (len(picks) < MOST and words <= WORDS):
+        picks.append(pick)
 
 
 def _same(a: str, b: str) -> bool:
@@ -73,8 +103,8 @@ def _same(a: str, b: str) -> bool:
 
 def _in_reading_order(picks: Sequence[_Pick]) -> list[_Pick]:
     """Sentences of one article in its order, articles by their best sentence."""
-    first = {pick.evidence.hit.article.id: i for i, pick in reversed(list(enumerate(picks)))}
-    return sorted(picks, key=lambda p: (first[p.evidence.hit.article.id], p.sentence.start))
+    first = {pick.article: i for i, pick in reversed(list(enumerate(picks)))}
+    return sorted(picks, key=lambda pick: (first[pick.article], pick.sentence.start))
 
 
 def _clean(text: str) -> str:

@@ -5,7 +5,6 @@ Shapes only: a number, a date, a name. Whether it is the right one is for the wo
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["number", "share", "money", "duration", "date", "person", "place", "reason", "other"]
@@ -39,91 +38,100 @@ _LEADING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question wants."""
-
-    kind: Kind
-    focus: str | None = None
-    """The noun that it counts or asks for, as written: ``troops`` in ``how many troops``; None without."""
+SURE: frozenset[Kind] = frozenset({"number", "share", "money", "duration", "date"})
+"""Kinds whose shape tells much; names stand in most sentences, and reasons come in any shape."""
 
 
-def asked(question: str) -> Asked:
+def asked(question: str) -> Kind:
     """Read off the question's first question word what it asks for; a clause before it is passed over."""
     clause = _CLAUSE_FIRST.match(question)
     found = _QUESTION_WORD.search(question, clause.end() if clause else 0)
     if not found:
-        return Asked("other")
+        return "other"
     word, rest = found.group(1).lower(), found.group(2).strip()
     match word:
         case "who" | "whom" | "whose":
-            return Asked("person")
+            return "person"
         case "when":
-            return Asked("date")
+            return "date"
         case "where":
-            return Asked("place")
+            return "place"
         case "why":
-            return Asked("reason")
+            return "reason"
         case "how":
             return _asked_how(rest)
         case _:
             return _asked_what(rest)
 
 
-def _asked_how(rest: str) -> Asked:
+def _asked_how(rest: str) -> Kind:
     if _starts(r"(many|few)\b", rest):
-        return Asked("number", _first_noun(rest.split(None, 1)[1:]))
+        return "number"
     if _starts(r"much\b", rest):
         if _starts(rf"much\s+({_MONEY_WORDS})\b", rest) or re.search(
             rf"\b({_MONEY_WORDS})\b", rest, re.IGNORECASE
         ):
-            return Asked("money")
-        return Asked("number", _first_noun(rest.split(None, 1)[1:]))
+            return "money"
+        return "number"
     if _starts(r"(long\s+ago|recently|soon)\b", rest):
-        return Asked("date")
+        return "date"
     if _starts(r"(long|old|often)\b", rest):
-        return Asked("duration")
+        return "duration"
     if _starts(r"(far|tall|high|deep|wide|big|large|fast|heavy|hot|cold|close|thick|strong|small)\b", rest):
-        return Asked("number")
-    return Asked("other")
+        return "number"
+    return "other"
 
 
-def _asked_what(rest: str) -> Asked:
+def _asked_what(rest: str) -> Kind:
     rest = rest[_LEADING.match(rest).end() :]  # type: ignore[union-attr]  # it matches the empty string
-    focus = _first_noun([rest])
     if _starts(rf"({_DATE_NOUNS})\b(?!\s+of\s+the\s+(week|year))", rest) and not _starts(r"time\s+of", rest):
-        return Asked("date", focus)
+        return "date"
     if _starts(r"(percent|percentage|proportion|share|fraction|rate)\b", rest):
-        return Asked("share", focus)
+        return "share"
     if _starts(
         r"(number|amount|total|population|size|distance|length|height|temperature|speed|figure|toll)\b", rest
     ):
-        return Asked("number", focus)
+        return "number"
     if _starts(rf"({_MONEY_WORDS})\b", rest):
-        return Asked("money", focus)
+        return "money"
     if _starts(rf"(\w+\s+)?({_PLACE_NOUNS})\b", rest):
-        return Asked("place", focus)
+        return "place"
     if _starts(rf"(\w+\s+)?({_PERSON_NOUNS})\b", rest):
-        return Asked("person", focus)
+        return "person"
     if _starts(r"(reason|cause|purpose)\b", rest):
-        return Asked("reason", focus)
-    return Asked("other", focus)
+        return "reason"
+    return "other"
+
+
+_COUNTED = re.compile(r"\bhow\s+many\s+(.+)", re.IGNORECASE | re.DOTALL)
+_VERB_FOLLOWS = re.compile(
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
+_PHRASE_ENDS = re.compile(r"\b(?:in|of|at|on|by|from|to|for|with|that|who|which|per|there)\b", re.IGNORECASE)
+
+
+def counted(question: str) -> str | None:
+    """The noun that ``how many`` counts: ``tanks`` of ``How many Russian tanks were sent?``; None without."""
+    found = _COUNTED.search(question)
+    if not found:
+        return None
+    phrase = _PHRASE_ENDS.split(found.group(1), maxsplit=1)[0]
+    verb = _VERB_FOLLOWS.search(phrase)
+    nouns = [
+        word for word in re.findall(r"[^\W_]+", phrase[: verb.start()] if verb else phrase) if word.islower()
+    ]
+    # Where no auxiliary ends the phrase, a verb may stand within it: "how many pets died in the fire".
+    return (nouns[-1] if verb else nouns[0]) if nouns else None
 
 
 def _starts(pattern: str, text: str) -> bool:
     return re.match(pattern, text, re.IGNORECASE) is not None
 
 
-def _first_noun(rest: list[str]) -> str | None:
-    """The first word of what is left: good enough as the noun that is counted."""
-    words = re.findall(r"[^\W_]+", rest[0]) if rest else []
-    return words[0] if words else None
-
-
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
-    "billions?|trillions?|dozens?|half|third|quarter|twice|single|both|none|one"
+    "billions?|trillions?|dozens?"
 )
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -185,15 +193,6 @@ def holds(kind: Kind, text: str, known: Set[str] = frozenset()) -> bool:
             return bool(_REASON.search(text))
         case "other":
             return False
-
-
-def counts(focus: str | None, text: str) -> bool:
-    """Whether a number stands right before the focus: ``15,000 North Korean troops`` for ``troops``."""
-    if not focus:
-        return False
-    stem = re.escape(focus[:-1] if focus.lower().endswith("s") and len(focus) > 3 else focus)
-    number = rf"(?:\d[\d.,]*|\b(?:{_NUMBER_WORDS}))"
-    return re.search(rf"{number}\W+(?:\w+\W+){{0,3}}{stem}", text, re.IGNORECASE) is not None
 
 
 def _any_new(pattern: re.Pattern[str], text: str, known: Set[str]) -> bool:

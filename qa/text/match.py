@@ -4,13 +4,15 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qa.text.asked import counts, holds
+from qa.text.asked import SURE, holds
 from qa.text.terms import Query, Term, bare, fold, prefixes, stem
 
 SOFT = 0.5
 """Credit for a word that only begins like a term: ``Norman`` for ``Normandy``."""
 CONTEXT = 0.5
 """Credit for a term that stands only in the title or heading above the text."""
+UNSURE = 0.3
+"""Credit for a name where a person or place is asked for: most sentences hold one."""
 _SOFT_PREFIX = 4
 _SOFT_SHARE = 0.6
 _WIDTHS = (90, 180, 360)
@@ -97,9 +99,7 @@ class Features(NamedTuple):
     names: float
     """Share of the weight that is names and figures, and stands there."""
     typed: float
-    """1 where the best window holds the kind of thing that is asked for."""
-    counted: float
-    """1 where a number stands before the noun that ``how many`` counts."""
+    """1 where the best window holds the kind of thing that is asked for; UNSURE where that tells little."""
 
 
 NONE = Features(*[0.0] * len(Features._fields))
@@ -129,17 +129,32 @@ def features(matcher: Matcher, text: str, context: str = "") -> Features:
         pairs=_pairs(query, places, weights),
         exact=sum(w for w, e in zip(weights, exact, strict=True) if e),
         names=sum(w * c for w, c, t in zip(weights, credit, query.terms, strict=True) if t.is_name),
-        typed=float(holds(query.asked.kind, near, query.known)),
-        counted=float(query.asked.kind == "number" and counts(query.asked.focus, near)),
+        typed=_typed(query, near),
     )
 
 
-def missing(query: Query, texts: Sequence[str]) -> tuple[str, ...]:
-    """The terms as written that none of the texts holds, weightiest first."""
+def _typed(query: Query, text: str) -> float:
+    if not holds(query.asked, text, query.known):
+        return 0.0
+    return 1.0 if query.asked in SURE else UNSURE
+
+
+def missing(query: Query, texts: Sequence[str]) -> tuple[Term, ...]:
+    """The terms that none of the texts holds, weightiest first."""
     matcher = Matcher(query)
     held = {place.term for text in texts for place in matcher.places(text)}
     absent = [term for i, term in enumerate(query.terms) if i not in held]
-    return tuple(term.written for term in sorted(absent, key=lambda term: -term.weight))
+    return tuple(sorted(absent, key=lambda term: -term.weight))
+
+
+def gain(matcher: Matcher, text: str, before: str) -> float:
+    """The share of the question's weight that the sentence before a text adds to it."""
+    query = matcher.query
+    if not query.weight:
+        return 0.0
+    own = {place.term for place in matcher.places(text)}
+    added = {place.term for place in matcher.places(before)} - own
+    return sum(query.terms[i].weight for i in added) / query.weight
 
 
 def _sum(weights: Sequence[float], shares: Sequence[float]) -> float:

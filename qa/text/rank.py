@@ -6,6 +6,7 @@ for the relevance) and hold under cross-validation by article; they are rounded,
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,7 +27,6 @@ _PASSAGE = Features(
     exact=3.0,
     names=1.7,
     typed=1.0,
-    counted=0,
 )
 _PASSAGE_COSINE = 13.7
 _PASSAGE_LENGTH = -0.6
@@ -36,23 +36,29 @@ _PASSAGE_MIDDLE = 11.2
 """Sum at which a passage is as likely as not to be about what is asked."""
 
 _SENTENCE = Features(
-    coverage=4.6,
-    narrow=0.7,
+    coverage=6.4,
+    narrow=0,
     middle=0,
     wide=0,
-    pairs=0.8,
+    pairs=1.0,
     exact=1.8,
     # The article's own name is what its sentences leave out, or put a pronoun for.
-    names=-4.8,
-    typed=1.4,
-    counted=0.7,
+    names=-4.0,
+    typed=2.4,
 )
-_SENTENCE_COSINE = 5.4
-_SENTENCE_PASSAGE = 0.6
-_SENTENCE_PASSAGE_COSINE = 1.3
+_SENTENCE_COSINE = 5.9
+_SENTENCE_PASSAGE = 0.5
+_SENTENCE_PASSAGE_COSINE = 2.6
+_GAIN = 2.4
+_GAIN_REFERRED = 2.4
 _QUESTION = -3.0
 _NO_STOP = -1.5
 """For what ends without a full stop: headlines, captions, bylines."""
+_REFERS = re.compile(
+    r"\b(?:he|she|it|they|this|these|that|those|his|her|its|their|such|him|them)\b", re.IGNORECASE
+)
+_OPENING = 60
+"""Characters within which a sentence refers back, if it does."""
 _STOPS = ".!?…。！"
 _CLOSERS = "\"'”’»)]}"
 
@@ -68,18 +74,29 @@ def passage_score(features: Features, cosine: float, length: int) -> float:
     return _dot(_PASSAGE, features) + _PASSAGE_COSINE * cosine + _PASSAGE_LENGTH * size - _PASSAGE_MIDDLE
 
 
-def sentence_score(
-    text: str, features: Features, cosine: float, passage: float, passage_cosine: float
-) -> float:
+class Standing(NamedTuple):
+    """Where a sentence stands, and how near that is to the question."""
+
+    passage: float
+    """``passage_score`` of its passage."""
+    passage_cosine: float
+    gain: float
+    """The share of the question's weight that the sentence before it adds."""
+
+
+def sentence_score(text: str, features: Features, cosine: float, standing: Standing) -> float:
     """How well a sentence answers: log-odds up to a constant of the question.
 
-    ``passage`` is the ``passage_score`` of the passage that it stands in.
+    What the sentence before it says counts too, and twice where this one refers back to it: ``His place has
+    been taken by …``.
     """
+    gain = _GAIN + (_GAIN_REFERRED if _REFERS.search(text, 0, _OPENING) else 0)
     return (
         _dot(_SENTENCE, features)
         + _SENTENCE_COSINE * cosine
-        + _SENTENCE_PASSAGE * passage
-        + _SENTENCE_PASSAGE_COSINE * passage_cosine
+        + _SENTENCE_PASSAGE * standing.passage
+        + _SENTENCE_PASSAGE_COSINE * standing.passage_cosine
+        + gain * standing.gain
         + _form(text)
     )
 
@@ -111,23 +128,26 @@ class Signals(NamedTuple):
     absent_names: float
     """The same of names and figures alone."""
     untyped: float
-    """1 where a number, date or the like is asked for and none of the best sentences holds one."""
+    """1 where a number, date or the like is asked for and the best sentence holds none."""
+    uncounted: float
+    """1 where ``how many`` counts what no passage speaks of."""
     size: float
     """Logarithm of the library's passages: the more there are, the nearer the nearest comes by chance."""
 
 
 NO_SIGNALS = Signals(*[0.0] * len(Signals._fields))
 _RELEVANCE = Signals(
-    passage=0.3,
-    passage_cosine=2.6,
-    sentence_cosine=5.3,
-    coverage=1.3,
+    passage=0.35,
+    passage_cosine=2.1,
+    sentence_cosine=5.0,
+    coverage=0.9,
     absent=-0.9,
-    absent_names=-3.4,
-    untyped=-0.8,
+    absent_names=-3.5,
+    untyped=-1.2,
+    uncounted=-4.0,
     size=-0.45,
 )
-_RELEVANCE_MIDDLE = 1.5
+_RELEVANCE_MIDDLE = 1.1
 """Sum at which the evidence is as likely as not to hold the answer."""
 
 

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
-from qa.text.asked import Asked, asked
+from qa.text.asked import Kind, asked
 from qa.text.english import COMMON
 
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
@@ -35,6 +35,16 @@ _STOP = """
 STOP_WORDS = frozenset(_STOP.split())
 """Function words, and what questions are wrapped in: none says what a question is about."""
 
+_ASKING = """
+    actual additional amount aspect based belong besides big call called certain come consider country date
+    describe described else entity exact exactly example far first former full get give go happen high higher
+    kind large last locate location long lower make mean means money name new number old original originally
+    particular percent percentage place portion previous previously role share sort specific suppose supposed
+    take term think thought time title total type typical typically use used usual usually want way year
+"""
+_ASKED_SHARE = 0.4
+"""How much of its weight a word keeps that asks more than it names: ``kind``, ``percentage``, ``happen``. The
+sentence that answers holds such a word three times less often than others."""
 _BACKGROUND = 200
 """Passages that the knowledge of English counts for beside the library's own."""
 _PASSAGE_WORDS = 120
@@ -111,7 +121,7 @@ class Query:
     question: str
     terms: tuple[Term, ...]
     pairs: tuple[Pair, ...]
-    asked: Asked
+    asked: Kind
     known: frozenset[str]
     """All its words, folded: none of them is its answer."""
 
@@ -157,12 +167,18 @@ def weigh(query: Query, counts: Mapping[str, int], passages: int) -> Query:
 
 def _rarity(key: str, count: int, passages: int) -> float:
     expected = _BACKGROUND * _chance(_common_ranks().get(key, _UNCOMMON_RANK))
-    return math.log((passages + _BACKGROUND) / (min(count, passages) + expected))
+    rarity = math.log((passages + _BACKGROUND) / (min(count, passages) + expected))
+    return rarity * _ASKED_SHARE if key in _asking() else rarity
 
 
 def _chance(rank: int) -> float:
     """That a passage holds the English word of this rank, by Zipf's law (every tenth word is the first)."""
     return 1 - math.exp(-_PASSAGE_WORDS * 0.1 / (rank + 1))
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(map(stem, _ASKING.split()))
 
 
 @cache
