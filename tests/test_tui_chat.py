@@ -46,16 +46,16 @@ async def test_an_answer_streams_and_is_then_shown_checked() -> None:
     async with app.run_test() as pilot:
         turn = await ask(pilot)
         await until(pilot, lambda: "carried" in turn.query_one(AnswerText).source)
-        assert "Writing" in text_of(turn.query_one(".stage", Static))
+        assert "Writing" in text_of(turn.query_one(".foot", Static))
         gate.set()
         await settled(pilot, turn)
         shown = " ".join(str(block.visual) for block in turn.query_one(AnswerText).query(Static))
         assert "61,300 passengers from January to March [1].\u00a0✓" in shown
         assert "gales [1].\u00a0~" in shown
-        assert not turn.query_one(".stage").display
-        assert "the number 19 is not in [1]" in text_of(turn.query_one(".remarks", Static))
+        assert "…" not in text_of(turn.query_one(".foot", Static))
+        assert "the number 19 is not in [1]" in text_of(turn.query_one(".foot", Static))
         assert "✓ 2 supported  ~ 1 partly  2 articles, 2 independent" in text_of(
-            turn.query_one(".summary", Static)
+            turn.query_one(".foot", Static)
         )
 
 
@@ -129,7 +129,7 @@ async def test_escape_stops_at_once_and_leaves_no_memory() -> None:
         await until(pilot, lambda: "Half" in turn.query_one(AnswerText).source)
         await pilot.press("escape")
         assert not turn.running
-        assert "Stopped" in text_of(turn.query_one(".remarks", Static))
+        assert "Stopped" in text_of(turn.query_one(".foot", Static))
         gate.set()
         await until(pilot, lambda: core_of(app).closed == 1)
         await pilot.pause()
@@ -152,7 +152,7 @@ async def test_a_refusal_shows_the_nearest_articles_one_key_away() -> None:
     app = tui([t.Found(()), t.Done(refused())])
     async with app.run_test(size=(120, 40)) as pilot:
         turn = await asked(pilot, "who won the cup?")
-        said = text_of(turn.query_one(".remarks", Static))
+        said = text_of(turn.query_one(".foot", Static))
         assert "Not in your articles. No passage speaks of “cup”" in said
         assert "[1] Brenna ferry cut to five sailings a day" in said
         await pilot.press("tab", "2")
@@ -179,7 +179,7 @@ async def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
     )
     async with app.run_test() as pilot:
         turn = await asked(pilot)
-        said = text_of(turn.query_one(".remarks", Static))
+        said = text_of(turn.query_one(".foot", Static))
         assert "no server at http://localhost:9" in said
         assert "start it" in said
         await asked(pilot, "again")

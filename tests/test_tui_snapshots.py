@@ -4,19 +4,35 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
 from support.pilot import asked, until
 from support.tui import PASSENGERS, conflicting, refused, streamed, tui
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import OptionList
 
 import qa.types as t
 from qa.tui import themes, wording
 from qa.tui.app import Tui
 from qa.tui.article import ArticleText
+from qa.tui.chats_screen import ChatsScreen
+from qa.tui.dialogs import Form
+from qa.tui.help import HelpScreen
+from qa.tui.inspector import InspectorScreen
+from qa.tui.library_screen import LibraryScreen
+from qa.tui.reader import ReaderScreen
 from qa.tui.source import SourcePane
+from qa.tui.table import ArticleTable
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
-Compare = Callable[..., bool]
+THEMES = [themes.DARK, themes.LIGHT]
 Before = Callable[[Pilot[None]], Awaitable[None]]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 @pytest.fixture(autouse=True)
@@ -24,32 +40,34 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "now", lambda: datetime(2025, 9, 1, tzinfo=UTC))
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    chosen: tuple[int, int] = request.param
-    return chosen
+async def drawn(pilot: Pilot[None]) -> str:
+    """The screen, once it has come to rest."""
+    before, same = "", 0
+    while same < 3:
+        await pilot.pause(0.02)
+        now = pilot.app.export_screenshot()
+        same, before = (same + 1 if now == before else 0), now
+    return before
 
 
-@pytest.fixture(params=[themes.DARK, themes.LIGHT])
-def theme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-async def settled(pilot: Pilot[None]) -> Tui:
-    app = pilot.app
-    assert isinstance(app, Tui)
-    await until(pilot, lambda: len(app.chat.query(".sample")) == 2)
-    return app
-
-
-def in_theme(theme: str, before: Before) -> Before:
-    async def prepare(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme
-        await settled(pilot)
+async def pictures(app: Tui, before: Before) -> dict[str, str]:
+    """The screen at each size in each theme; the application is brought there once."""
+    made = {}
+    async with app.run_test(size=SIZES[1]) as pilot:
+        await until(pilot, lambda: len(app.chat.query(".sample")) == 2)
         await before(pilot)
-        await pilot.pause()
+        for width, height in SIZES:
+            await pilot.resize_terminal(width, height)
+            for theme in THEMES:
+                app.theme = theme
+                made[f"{width}x{height}-{theme}"] = await drawn(pilot)
+    return made
 
-    return prepare
+
+def same(snapshot: SnapshotAssertion, made: dict[str, str]) -> list[str]:
+    """The pictures that differ from those that were accepted."""
+    svg = snapshot.use_extension(SVGImageExtension)
+    return [name for name, picture in made.items() if picture != svg(name=name)]
 
 
 async def nothing(pilot: Pilot[None]) -> None:
@@ -70,20 +88,56 @@ async def a_source(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: bool(pane.query_one(ArticleText).text))
 
 
-def test_welcome(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
-    assert snap_compare(tui(), terminal_size=size, run_before=in_theme(theme, nothing))
+def opens(key: str, kind: type[Screen[object]]) -> Before:
+    async def before(pilot: Pilot[None]) -> None:
+        await an_answer(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+
+    return before
 
 
-def test_answer(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
-    app = tui(streamed(PASSENGERS, conflicting()))
-    assert snap_compare(app, terminal_size=size, run_before=in_theme(theme, an_answer))
+async def a_library(pilot: Pilot[None]) -> None:
+    await opens("f2", LibraryScreen)(pilot)
+    table = pilot.app.screen.query_one(ArticleTable)
+    await until(pilot, lambda: len(table.shown) == 3)
+    await pilot.press("space")
 
 
-def test_source(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
-    app = tui(streamed(PASSENGERS, conflicting()))
-    assert snap_compare(app, terminal_size=size, run_before=in_theme(theme, a_source))
+async def an_article(pilot: Pilot[None]) -> None:
+    await a_library(pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+    view = pilot.app.screen.query_one(ArticleText)
+    await until(pilot, lambda: bool(view.text))
 
 
-def test_refusal(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
-    app = tui([t.Found(()), t.Done(refused())])
-    assert snap_compare(app, terminal_size=size, run_before=in_theme(theme, an_answer))
+async def an_inspector(pilot: Pilot[None]) -> None:
+    await opens("i", InspectorScreen)(pilot)
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).highlighted == 0)
+
+
+async def some_chats(pilot: Pilot[None]) -> None:
+    await opens("f3", ChatsScreen)(pilot)
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
+
+
+CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
+    "welcome": (tui, nothing),
+    "answer": (lambda: tui(streamed(PASSENGERS, conflicting())), an_answer),
+    "source": (lambda: tui(streamed(PASSENGERS, conflicting())), a_source),
+    "refusal": (lambda: tui([t.Found(()), t.Done(refused())]), an_answer),
+    "library": (tui, a_library),
+    "reader": (tui, an_article),
+    "inspector": (tui, an_inspector),
+    "chats": (tui, some_chats),
+    "help": (tui, opens("f1", HelpScreen)),
+    "form": (tui, opens("f5", Form)),
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("screen", CASES)
+async def test_screen(snapshot: SnapshotAssertion, screen: str) -> None:
+    make, before = CASES[screen]
+    assert same(snapshot, await pictures(make(), before)) == []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -16,12 +17,13 @@ from qa.app import Scope
 from qa.chats import Kept
 from qa.errors import QAError
 from qa.text.wording import counted
-from qa.tui import filters, keys, wording
+from qa.tui import filters, golden, keys, wording
 from qa.tui import messages as m
 from qa.tui.chats_screen import export
 from qa.tui.citing import CitingScreen
 from qa.tui.conversation import PAGE, Conversation
 from qa.tui.engine import Engine
+from qa.tui.inspector import InspectorScreen
 from qa.tui.prompt import Prompt
 from qa.tui.session import Session
 from qa.tui.source import SourcePane
@@ -44,6 +46,7 @@ class ChatScreen(CitingScreen):
         self.session = Session(engine)
         self.scope = scope
         self._facts: m.Facts | None = None
+        self._golden = engine.app.config.library / golden.FILE
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
@@ -181,6 +184,7 @@ class ChatScreen(CitingScreen):
         self.session.resume(chat, self._restore)
 
     async def _leave(self) -> None:
+        self.workers.cancel_group(self, "restore")
         self.action_stop()
         self._shown = None
         self.action_close_source()
@@ -189,14 +193,45 @@ class ChatScreen(CitingScreen):
 
     def _restore(self, kept: Sequence[Kept]) -> None:
         self.query_one(Prompt).remember([turn.question for turn in kept])
-        self.run_worker(self.conversation.restore(kept, more=len(kept) == PAGE), group="restore")
+        self._put(kept)
+
+    def _put(self, kept: Sequence[Kept]) -> None:
+        work = self.conversation.restore(kept, more=len(kept) == PAGE)
+        self.run_worker(work, group="restore", exclusive=True)
 
     @on(Conversation.Earlier)
     def _on_earlier(self, event: Conversation.Earlier) -> None:
-        def show(kept: list[Kept]) -> None:
-            self.run_worker(self.conversation.restore(kept, more=len(kept) == PAGE), group="restore")
+        self.session.earlier(event.before, self._put)
 
-        self.session.earlier(event.before, show)
+    def action_inspect(self) -> None:
+        """Show how the answer of a turn came about."""
+        turn = self._turn()
+        if turn is None:
+            return
+        screen = InspectorScreen(self.engine, turn)
+        self.app.push_screen(screen)
+        if not turn.hits and turn.kept is not None:
+            self.session.hits(turn.kept, screen.show)
+
+    def action_golden(self) -> None:
+        """Make a case of a golden set of the turn."""
+        turn = self._turn()
+        if turn is None or turn.answer is None:
+            return
+        answer = turn.answer
+
+        def decided(answers: dict[str, str] | None) -> None:
+            if answers is None:
+                return
+            try:
+                self._golden = Path(answers["file"]).expanduser()
+                name = golden.save(self._golden, golden.case(answer, answers, self.scope.as_of))
+            except QAError as error:
+                self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
+            else:
+                self.notify(f"{name} is now a case of {self._golden}", markup=False)
+
+        self.app.push_screen(golden.form(answer, self._golden), decided)
 
     def action_export(self) -> None:
         """Write this chat to a file."""

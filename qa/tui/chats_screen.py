@@ -13,14 +13,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.chats import Chat
 from qa.errors import QAError
 from qa.text.wording import age, counted, safe
 from qa.tui import wording
-from qa.tui.dialogs import Confirm, Field, Form
+from qa.tui.dialogs import Confirm, Entry, Field, Form
 from qa.tui.session import Session
 
 
@@ -50,7 +50,7 @@ class ChatsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="head"):
             yield Static(id="chats-count", classes="left", markup=False)
-        yield Input(placeholder="Find in titles, questions and answers", id="chats-find", compact=True)
+        yield Entry(placeholder="Find in titles, questions and answers", id="chats-find", compact=True)
         yield OptionList(id="chats", markup=False)
         yield Footer()
 
@@ -60,7 +60,7 @@ class ChatsScreen(Screen[None]):
 
     def reload(self) -> None:
         """Read the list again."""
-        self.session.find(self.query_one(Input).value, self._show)
+        self.session.find(self.query_one(Entry).value, self._show)
 
     def _show(self, chats: list[Chat]) -> None:
         if not self.is_attached:
@@ -87,11 +87,11 @@ class ChatsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.chat is not None if action in ("rename", "export", "delete") else True
 
-    @on(Input.Changed)
+    @on(Entry.Changed)
     def _on_changed(self) -> None:
         self.reload()
 
-    @on(Input.Submitted)
+    @on(Entry.Submitted)
     def _on_submitted(self) -> None:
         self.query_one(OptionList).focus()
 
@@ -102,7 +102,7 @@ class ChatsScreen(Screen[None]):
             self.dismiss()
 
     def action_find(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(Entry).focus()
 
     def action_rename(self) -> None:
         chat = self.chat
@@ -134,7 +134,7 @@ class ChatsScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """From the search to the list, and from there back to the conversation."""
-        find = self.query_one(Input)
+        find = self.query_one(Entry)
         if find.has_focus or find.value:
             find.value = ""
             self.query_one(OptionList).focus()

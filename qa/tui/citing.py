@@ -178,9 +178,9 @@ class CitingScreen(Screen[None]):
             case "copy_quote":
                 target = self._target()
                 return target is not None and target.citation is not None
-            case "copy_answer":
+            case "copy_answer" | "golden":
                 return turn is not None and turn.answer is not None
-            case "again" | "turn" | "turn_edge":
+            case "again" | "turn" | "turn_edge" | "inspect":
                 return turn is not None
         return True
 

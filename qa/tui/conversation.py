@@ -13,9 +13,9 @@ from qa.chats import Kept
 from qa.tui import wording
 from qa.tui.turn import Turn
 
-PAGE = 20
+PAGE = 8
 """Turns of a kept chat that are shown at a time."""
-MOST = 60
+MOST = 16
 """Turns that are held as widgets; earlier ones are read again from the kept chat."""
 
 
@@ -71,15 +71,15 @@ class Conversation(VerticalScroll, can_focus=False):
 
     async def restore(self, kept: Sequence[Kept], more: bool) -> None:
         """Show kept turns above those that are shown; ``more``: there are others before them."""
-        turns = []
-        for one in kept:
-            self._runs += 1
-            turns.append(Turn(self._runs, one.question))
         below = self.turns
         height = self.virtual_size.height
-        await self.mount_all(turns, before=below[0] if below else None)
-        for turn, one in zip(turns, kept, strict=True):
-            await turn.restore(one)
+        for one in kept:
+            # One after the other: all at once would hold the screen for too long.
+            self._runs += 1
+            turn = Turn(self._runs, one.question)
+            await self.mount(turn, before=below[0] if below else None)
+            if turn.is_attached:
+                await turn.restore(one)
         self._earlier, self._wanted = more, None
         await self._tell_earlier()
         if below:

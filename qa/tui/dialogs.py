@@ -28,8 +28,15 @@ class Field:
     placeholder: str = ""
 
 
+class Entry(Input):
+    """A line to type in. Its cursor stands still: one that blinks sends bytes over SSH all day."""
+
+    def on_mount(self) -> None:
+        self.cursor_blink = False
+
+
 class Form(ModalScreen[dict[str, str] | None]):
-    """A few lines to fill in: Enter goes to the next, from the last it is done."""
+    """A few lines to fill in: Tab goes to the next, Enter is the end of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [_CANCEL]
 
@@ -42,17 +49,13 @@ class Form(ModalScreen[dict[str, str] | None]):
             yield Static(wording.line((self._heading, "bold")), markup=False)
             for field in self._asked:
                 yield Static(wording.line((field.label, "$foreground-muted")), classes="label", markup=False)
-                yield Input(field.value, placeholder=field.placeholder, id=f"field-{field.name}")
-            hint = self._hint or "Enter to go on, Esc to leave it"
+                yield Entry(field.value, placeholder=field.placeholder, id=f"field-{field.name}")
+            hint = self._hint or "Enter when done, Esc to leave it"
             yield Static(wording.line((hint, "$foreground-muted")), classes="hint", markup=False)
 
-    @on(Input.Submitted)
-    def _on_submitted(self, event: Input.Submitted) -> None:
-        inputs = list(self.query(Input))
-        if event.input is not inputs[-1]:
-            inputs[inputs.index(event.input) + 1].focus()
-            return
-        self.dismiss({(one.id or "").removeprefix("field-"): one.value.strip() for one in inputs})
+    @on(Entry.Submitted)
+    def _on_submitted(self) -> None:
+        self.dismiss({(one.id or "").removeprefix("field-"): one.value.strip() for one in self.query(Entry)})
 
 
 class Confirm(ModalScreen[bool | None]):

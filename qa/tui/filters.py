@@ -20,7 +20,7 @@ def form(scope: Scope) -> Form:
         Field("outlets", "Outlets", shlex.join(where.outlets), '"Harbour Post" "Global Lantern"'),
         Field("k", "Passages to use", str(scope.k or ""), "8"),
     ]
-    return Form("Ask only of", fields, "Enter goes on and, from the last, applies. Empty means any.")
+    return Form("Ask only of", fields, "Tab to the next, Enter when done, Esc to leave it. Empty means any.")
 
 
 def scope(answers: dict[str, str], old: Scope) -> Scope:

@@ -23,6 +23,7 @@ _ABOUT = {
     "ChatScreen": "In the conversation",
     "ArticleTable": "On the list",
     "ChatsScreen": "Among the chats",
+    "InspectorScreen": "In the inspector",
     "LibraryScreen": "In the library",
     "ReaderScreen": "In an article",
 }

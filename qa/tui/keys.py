@@ -26,7 +26,8 @@ CHAT: list[BindingType] = [
     Binding(
         "f5", "filters", "Filters", show=False, tooltip="Filters: dates, outlets, passages", id="filters"
     ),
-    Binding("f6", "no_filters", "No filters", show=False, id="no-filters"),
+    Binding("f4", "inspect", "Inspect", show=False, id="inspect-latest"),
+    Binding("f8", "no_filters", "No filters", show=False, id="no-filters"),
     Binding(
         "ctrl+b", "toggle_source", "Source", show=False, tooltip="Show or hide the source", id="toggle-source"
     ),
@@ -57,6 +58,17 @@ CITATIONS: list[Binding] = [
 TURN: list[Binding] = [
     Binding("enter", "screen.open_citation", "Open", tooltip="Open the citation", id="open-citation"),
     *CITATIONS,
+    Binding(
+        "i",
+        "screen.inspect",
+        "Inspect",
+        show=False,
+        tooltip="Inspect: how this answer came about",
+        id="inspect",
+    ),
+    Binding(
+        "s", "screen.golden", "Golden", show=False, tooltip="Save as golden: a case for qa eval", id="golden"
+    ),
     Binding("c", "screen.copy_answer", "Copy answer", show=False, id="copy-answer"),
     Binding("r", "screen.again", "Ask again", show=False, tooltip="Ask this question again", id="again"),
     Binding("up,k", "screen.turn(-1)", "Turn above", show=False, id="turn-above"),
@@ -103,11 +115,12 @@ def known() -> frozenset[str]:
     """The ids of all bindings of the application."""
     from qa.tui.chats_screen import ChatsScreen
     from qa.tui.dialogs import Confirm
+    from qa.tui.inspector import InspectorScreen
     from qa.tui.library_screen import LibraryScreen
     from qa.tui.reader import ReaderScreen
     from qa.tui.table import ArticleTable
     from qa.tui.welcome import Sample
 
-    owners = (ChatsScreen, Confirm, LibraryScreen, ReaderScreen, ArticleTable, Sample)
+    owners = (ChatsScreen, Confirm, InspectorScreen, LibraryScreen, ReaderScreen, ArticleTable, Sample)
     tables: list[Sequence[BindingType]] = [APP, CHAT, PROMPT, TURN, SOURCE, *(one.BINDINGS for one in owners)]
     return frozenset(one.id for table in tables for one in table if isinstance(one, Binding) and one.id)

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, ProgressBar, Static
+from textual.widgets import Footer, ProgressBar, Static
 
 import qa.types as t
 from qa.text.wording import counted
 from qa.tui import messages as m
 from qa.tui import shelf, wording
-from qa.tui.dialogs import Confirm, Field, Form
+from qa.tui.dialogs import Confirm, Entry, Field, Form
 from qa.tui.engine import Engine
 from qa.tui.reader import ReaderScreen
 from qa.tui.table import ArticleTable
@@ -59,7 +59,7 @@ class LibraryScreen(Screen[None]):
         with Horizontal(classes="head"):
             yield Static(id="library-count", classes="left", markup=False)
             yield Static(id="library-order", markup=False)
-        yield Input(placeholder="Filter by title, outlet or author", id="library-filter", compact=True)
+        yield Entry(placeholder="Filter by title, outlet or author", id="library-filter", compact=True)
         yield ArticleTable()
         with Vertical(id="adding"):
             yield ProgressBar(show_eta=True, id="adding-bar")
@@ -88,7 +88,7 @@ class LibraryScreen(Screen[None]):
         """Filter and sort in a thread; only the latest wish is shown."""
         self._wanted += 1
         wish = self._wanted
-        words, order, every = self.query_one(Input).value, shelf.ORDERS[self._order], self._all
+        words, order, every = self.query_one(Entry).value, shelf.ORDERS[self._order], self._all
 
         def arrange() -> list[shelf.Row]:
             return shelf.ordered(shelf.filtered(every, words), order)
@@ -111,11 +111,11 @@ class LibraryScreen(Screen[None]):
         order = (shelf.ORDERS[self._order].name, "$foreground-muted")
         self.query_one("#library-order", Static).update(wording.line(order))
 
-    @on(Input.Changed, "#library-filter")
+    @on(Entry.Changed, "#library-filter")
     def _on_filter(self) -> None:
         self._arrange()
 
-    @on(Input.Submitted, "#library-filter")
+    @on(Entry.Submitted, "#library-filter")
     def _on_filtered(self) -> None:
         self.query_one(ArticleTable).focus()
 
@@ -129,7 +129,7 @@ class LibraryScreen(Screen[None]):
         self.app.push_screen(ReaderScreen(self.engine, event.info))
 
     def action_filter(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(Entry).focus()
 
     def action_sort(self) -> None:
         self._order = (self._order + 1) % len(shelf.ORDERS)
@@ -140,7 +140,7 @@ class LibraryScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """From the filter to the table, and from there back to the conversation."""
-        filter_ = self.query_one(Input)
+        filter_ = self.query_one(Entry)
         if filter_.has_focus or filter_.value:
             filter_.value = ""
             self.query_one(ArticleTable).focus()

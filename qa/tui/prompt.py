@@ -30,7 +30,6 @@ class Prompt(TextArea):
             highlight_cursor_line=False,
             placeholder="Ask about your articles",
         )
-        # A blinking cursor sends bytes over SSH all day.
         self.cursor_blink = False
         self._history: list[str] = []
         self._at = 0

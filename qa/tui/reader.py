@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Static
 
 import qa.types as t
 from qa.tui import wording
 from qa.tui.article import ArticleText, Highlight
+from qa.tui.dialogs import Entry
 from qa.tui.engine import Engine
 
 _MOST = 10_000
@@ -31,8 +32,10 @@ class ReaderScreen(Screen[None]):
     ]
     AUTO_FOCUS = "ArticleText"
 
-    def __init__(self, engine: Engine, info: t.ArticleInfo) -> None:
+    def __init__(self, engine: Engine, info: t.ArticleInfo, span: t.Span | None = None) -> None:
+        """``span``: what is lit up and scrolled to."""
         super().__init__()
+        self._span = span
         self.engine = engine
         self.info = info
         self._text = ""
@@ -43,33 +46,34 @@ class ReaderScreen(Screen[None]):
         yield Static(_head(self.info), id="reader-head", markup=False)
         yield ArticleText(id="reader-text")
         yield Static(id="reader-found", markup=False)
-        yield Input(placeholder="Search in this article", id="reader-search", compact=True)
+        yield Entry(placeholder="Search in this article", id="reader-search", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(Input).display = False
+        self.query_one(Entry).display = False
         library, id_ = self.engine.app.library, self.info.id
         self.engine.look(lambda: library.article(id_), self._show)
 
     def _show(self, article: t.Article) -> None:
         if self.is_attached:
             self._text = article.text
-            self.query_one(ArticleText).show(article.text)
+            marks = [Highlight(*self._span, "other")] if self._span else []
+            self.query_one(ArticleText).show(article.text, marks, self._span[0] if self._span else None)
 
     def action_search(self) -> None:
-        search = self.query_one(Input)
+        search = self.query_one(Entry)
         search.display = True
         search.focus()
 
-    @on(Input.Changed)
-    def _on_changed(self, event: Input.Changed) -> None:
+    @on(Entry.Changed)
+    def _on_changed(self, event: Entry.Changed) -> None:
         words = event.value.strip()
         found = re.finditer(re.escape(words), self._text, re.IGNORECASE) if words else iter(())
         self._matches = [match.span() for match, _ in zip(found, range(_MOST), strict=False)]
         self._at = 0
         self._mark()
 
-    @on(Input.Submitted)
+    @on(Entry.Submitted)
     def _on_submitted(self) -> None:
         self.query_one(ArticleText).focus()
 
@@ -86,7 +90,7 @@ class ReaderScreen(Screen[None]):
             target = self._matches[self._at][0]
             marks.append(Highlight(*self._matches[self._at], "found"))
         self.query_one(ArticleText).show(self._text, marks, target)
-        words = self.query_one(Input).value.strip()
+        words = self.query_one(Entry).value.strip()
         place = f"{self._at + 1} of {len(self._matches):,}" if self._matches else "not found" if words else ""
         self.query_one("#reader-found", Static).update(wording.line((place, "$text-primary")))
 
@@ -98,7 +102,7 @@ class ReaderScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """End the search, else leave."""
-        search = self.query_one(Input)
+        search = self.query_one(Entry)
         if search.display:
             search.value = ""
             search.display = False

@@ -52,7 +52,8 @@ class Turn(Vertical, can_focus=True):
         """Index of the target that is set apart."""
         self._targets: list[Target] = []
         self._stage = "Waiting"
-        self._stage_shown = ""
+        self._notices: list[str] = []
+        self._foot = Content("")
         self._since = time.monotonic()
         self._pending = ""
         self._words = 0
@@ -71,10 +72,7 @@ class Turn(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         yield Static(wording.line(self.question), classes="question", markup=False)
         yield AnswerText(self.run)
-        yield Static(classes="stage", markup=False)
-        with Vertical(classes="cards"):
-            yield Static(classes="remarks", markup=False)
-            yield Static(classes="summary", markup=False)
+        yield Static(classes="foot", markup=False)
 
     def on_mount(self) -> None:
         self._flusher = self.set_interval(FLUSH, self._flush)
@@ -94,7 +92,8 @@ class Turn(Vertical, can_focus=True):
 
     def notice(self, text: str) -> None:
         """Something to know while it is written."""
-        self._note(wording.line((f"! {text}", "$text-warning")))
+        self._notices.append(text)
+        self._show_stage()
 
     def write(self, text: str) -> None:
         """More of the answer; it is shown with the next flush."""
@@ -144,19 +143,19 @@ class Turn(Vertical, can_focus=True):
         self.call_next(settle)
 
     async def _show(self, answer: t.Answer) -> None:
-        self.query_one(".stage").display = False
         text = self.query_one(AnswerText)
         if answer.refused:
             await text.update("")
             text.display = False
             self._targets = [Target(n, near.article) for n, near in enumerate(answer.coverage.nearest, 1)]
-            self._note(wording.refusal(answer, self.run))
+            above = wording.refusal(answer, self.run)
         else:
             await text.finish(answer)
             self._targets = self._cited(answer)
             await self._show_conflicts(answer)
-            self._note(wording.remarks(answer))
-        self.query_one(".summary", Static).update(wording.summary(answer))
+            above = wording.remarks(answer)
+        lines = [above, Content("")] if above else []
+        self._say(wording.stacked([*lines, wording.summary(answer)]))
 
     async def _show_conflicts(self, answer: t.Answer) -> None:
         citations = {citation.n: citation for citation in answer.citations}
@@ -164,11 +163,11 @@ class Turn(Vertical, can_focus=True):
             Static(wording.conflict(value, citations, self.run), classes="card", markup=False)
             for value in answer.conflicts
         ]
-        await self.query_one(".cards").mount_all(cards, before=0)
+        if cards:
+            await self.mount_all(cards, before=self.query_one(".foot"))
 
     async def _leave(self, said: Content) -> None:
-        self.query_one(".stage").display = False
-        self._note(said)
+        self._say(said)
 
     def step(self, by: int) -> Target | None:
         """Go to the next or previous thing that can be opened, from the last to the first."""
@@ -211,11 +210,6 @@ class Turn(Vertical, can_focus=True):
             targets.append(Target(chip.n, citation.article, citation, claim))
         return targets
 
-    def _note(self, content: Content) -> None:
-        remarks = self.query_one(".remarks", Static)
-        remarks.update(content)
-        remarks.display = bool(content)
-
     async def _flush(self) -> None:
         await self._write_out()
         self._show_stage()
@@ -233,7 +227,13 @@ class Turn(Vertical, can_focus=True):
             return
         taken = time.monotonic() - self._since
         seconds = f" · {taken:.0f} s" if taken >= _SHOWN_AFTER else ""
-        stage = f"{self._stage}…{seconds}"
-        if stage != self._stage_shown:
-            self._stage_shown = stage
-            self.query_one(".stage", Static).update(wording.line(stage), layout=False)
+        notices = [wording.line((f"! {text}", "$text-warning")) for text in self._notices]
+        self._say(
+            wording.stacked([*notices, wording.line((f"{self._stage}…{seconds}", "$foreground-muted"))])
+        )
+
+    def _say(self, foot: Content) -> None:
+        if not foot.is_same(self._foot):
+            taller = foot.plain.count("\n") != self._foot.plain.count("\n") or not self._stage
+            self._foot = foot
+            self.query_one(".foot", Static).update(foot, layout=taller)

@@ -1,6 +1,9 @@
 """Driving the application in tests: waiting for what is to come, never for a time."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -39,7 +42,7 @@ async def ask(pilot: Pilot[None], question: str = "how many passengers?") -> Tur
 
 async def settled(pilot: Pilot[None], turn: Turn) -> None:
     """Wait until all of a turn is shown."""
-    await until(pilot, lambda: not turn.running and not turn.query_one(".stage").display)
+    await until(pilot, lambda: not turn.running and "…" not in text_of(turn.query_one(".foot", Static)))
     await pilot.pause()
 
 
@@ -58,3 +61,24 @@ def text_of(widget: Static) -> str:
 def core_of(app: Tui) -> ScriptedCore:
     assert isinstance(app.engine.app, ScriptedCore)
     return app.engine.app
+
+
+@asynccontextmanager
+async def stalls() -> AsyncIterator[list[float]]:
+    """For how long at a stretch the event loop was kept busy, in seconds of this thread's own time.
+
+    That of the clock would also tell how busy the machine is with others.
+    """
+    busy: list[float] = []
+
+    async def probe() -> None:
+        before = time.thread_time()
+        while True:
+            await asyncio.sleep(0.005)
+            now = time.thread_time()
+            busy.append(now - before)
+            before = now
+
+    task = asyncio.create_task(probe())
+    yield busy
+    task.cancel()

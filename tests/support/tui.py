@@ -1,7 +1,7 @@
 """The application over a core that says what the test tells it to."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -77,6 +77,9 @@ class FakeLibrary:
             raise NotInLibrary(f"no article {id_}")
         return self.articles[id_]
 
+    def remove(self, id_: str) -> t.ArticleInfo:
+        return self.articles.pop(id_).info
+
     def warm(self) -> None:
         return None
 
@@ -106,6 +109,8 @@ class ScriptedCore(App):
         self.__dict__.update(library=FakeLibrary(articles), embedder=FakeEmbedder())
         self.asked: list[tuple[str, Scope | None, tuple[t.Turn, ...]]] = []
         self.closed = 0
+        self.gate: threading.Event | None = None
+        """What adding waits for before each source."""
         self._scripts = scripts
 
     def ready(self) -> None:
@@ -117,6 +122,19 @@ class ScriptedCore(App):
         script = self._scripts[min(len(self.asked), len(self._scripts) - 1)]
         self.asked.append((question, scope, tuple(history)))
         return self._events(script(question) if callable(script) else script)
+
+    def expand(self, sources: Sequence[str]) -> Iterator[str | t.Outcome]:
+        for source in sources:
+            missing = source.endswith("missing")
+            yield t.Outcome(source, "failed", reason=f"{source}: no such file") if missing else source
+
+    def add(self, sources: Iterable[str]) -> Iterator[t.Outcome]:
+        for source in sources:
+            if self.gate:
+                assert self.gate.wait(10)
+            made = article(source, f"Article of {source}", "The Ansel Packet", None, "Text.")
+            self.library.articles[source] = made  # type: ignore[attr-defined]
+            yield t.Outcome(source, "added", source)
 
     def _events(self, script: Sequence[Piece]) -> Iterator[t.Event]:
         try:
