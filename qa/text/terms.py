@@ -18,7 +18,8 @@ import snowballstemmer
 from qa.text.asked import Kind, asked
 from qa.text.english import COMMON
 
-WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+_FIGURE = r"\d+(?:[.,]\d+)+(?![^\W_])"
+WORD = re.compile(rf"{_FIGURE}|[^\W_]+")
 """A word or a figure with its separators."""
 
 _STOP = """
@@ -209,5 +210,5 @@ def prefixes(terms: Sequence[Term]) -> re.Pattern[str] | None:
     }
     parts = [rf"(?:{'|'.join(sorted(starts))})[^\W_]*"] if starts else []
     if any(t.word[0].isdigit() for t in terms):
-        parts.append(r"\d[^\W_]*(?:[.,]\d+)*")
+        parts = [_FIGURE, *parts, r"\d[^\W_]*"]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})") if parts else None
