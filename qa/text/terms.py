@@ -205,9 +205,8 @@ def search_words(query: Query, counts: Mapping[str, int], passages: int, most: i
 
 def prefixes(terms: Sequence[Term]) -> re.Pattern[str] | None:
     """Finds the words of a folded text that may match a term; None where there are no terms."""
-    starts = {
-        re.escape(t.stem[: _PREFIX if len(t.stem) > _PREFIX else 2]) for t in terms if not t.word[0].isdigit()
-    }
+    words = [word for t in terms if not t.word[0].isdigit() for word in (t.word, t.stem)]
+    starts = {re.escape(word[: _PREFIX if len(word) > _PREFIX else 2]) for word in words}
     parts = [rf"(?:{'|'.join(sorted(starts))})[^\W_]*"] if starts else []
     if any(t.word[0].isdigit() for t in terms):
         parts = [_FIGURE, *parts, r"\d[^\W_]*"]
