@@ -13,6 +13,7 @@ from qa.text.align import MOST, Content, Support, choose, content, held, verbati
 from qa.text.ledger import Ledger
 from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
+from qa.text.polarity import reversals
 from qa.text.saying import is_silence, says_nothing
 from qa.text.voices import misattributed, said
 
@@ -120,7 +121,7 @@ class _Case:
             return self._found_by_code(markers)
         places = self._verbatim_places() if self.verbatim else self._aligned(self.cited)
         if self.verbatim:
-            return self._claim(places, "writer", markers, supported=True)
+            return self._claim(places, "writer", (*markers, *self._cut_out(places)), supported=True)
         places, problems = self._repaired(places)
         supported = is_silence(self.claim.text) or self._support(places).score >= SUPPORTED
         return self._claim(places, "writer", (*markers, *self._with_voice(problems)), supported=supported)
@@ -129,7 +130,8 @@ class _Case:
         """A claim whose writer cites nothing that was offered."""
         if self.verbatim:
             n, run = next(iter(self.verbatim.items()))
-            return self._claim([(n, i) for i in run], "code", markers, supported=True)
+            places = [(n, i) for i in run]
+            return self._claim(places, "code", (*markers, *self._cut_out(places)), supported=True)
         ranked = sorted(self.sources, key=lambda n: -self._support(self._aligned([n])).score)
         best: tuple[float, list[_Place], tuple[t.Problem, ...]] | None = None
         for n in ranked[:_TRIED]:
@@ -175,6 +177,10 @@ class _Case:
     def _verbatim_places(self) -> list[_Place]:
         places = [(n, i) for n, run in self.verbatim.items() for i in run]
         return places + [place for n in self.cited if n not in self.verbatim for place in self._best(n)]
+
+    def _cut_out(self, places: Sequence[_Place]) -> tuple[t.Problem, ...]:
+        """What is wrong with words that are but a part of the source's sentence: a "not" left out."""
+        return tuple(reversals(self.claim.text, [self.sources[n].texts[i] for n, i in places]))
 
     def _aligned(self, numbers: Sequence[int]) -> list[_Place]:
         """The sentences of the given sources that bear the claim best, at least one of each."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -41,7 +42,7 @@ class _Token:
 
 def contrasts(claim: Parsed, source: Parsed) -> list[Problem]:
     """The figures and names of a claim in whose place the source's sentence has others."""
-    mine, theirs = list(_tokens(claim)), list(_tokens(source))
+    mine, theirs = _tokens(claim), _tokens(source)
     matcher = SequenceMatcher(
         None, [token.key for token in mine], [token.key for token in theirs], autojunk=False
     )
@@ -65,7 +66,12 @@ def contrasts(claim: Parsed, source: Parsed) -> list[Problem]:
     return problems
 
 
-def _tokens(parsed: Parsed) -> Iterator[_Token]:
+@lru_cache(maxsize=1024)
+def _tokens(parsed: Parsed) -> tuple[_Token, ...]:
+    return tuple(_read(parsed))
+
+
+def _read(parsed: Parsed) -> Iterator[_Token]:
     """Numbers, dates, and the words between them that mean something."""
     figures: list[_Token] = [
         *(_Token("number", _number_key(each), each.start, each.end, each) for each in parsed.numbers),

@@ -255,5 +255,361 @@ GROUPS: dict[str, str] = {
         arrest arrested arrests detained detain jailed imprisoned captured
     |   release released releases freed free
     """,
+    "success": """
+        succeed succeeded succeeds success successful pass passed
+    |   fail failed fails failure unsuccessful collapse collapsed
+    """,
+    "continuing": """
+        continue continued continues continuing go~on goes~on going~on went~on carry~on carried~on
+        keep keeps kept~up remain remains remained persist persisted
+    |   stop stopped stops end ended ends cease ceased halt halted abandon abandoned discontinue
+        discontinued
+    """,
+    "mention": """
+        mention mentions mentioned mentioning raised referred refers include included
+    |   left_out leave_out leaves_out omit omitted omits passed~over ignored silent skipped
+    """,
+    "answer": """
+        explained explains explain disclosed discloses answered answers commented specified
+        gave~details named_cause said_why
+    |   not~be~drawn declined~to~say declined~to~comment refused~to~say would~not~say not~say
+        withheld
+    """,
+    "side~taken": """
+        supporter supporters advocate advocates proponent proponents backer backers ally allies
+    |   opponent opponents critic critics enemy adversary adversaries
+    """,
+    "money": """
+        save saves saved saving savings
+    |   spend spends spent spending waste wasted cost costs
+    """,
+    "supply": """
+        reconnected restored reconnect restore connected on~again supplied
+    |   cut~off disconnected lost~power without~power without~electricity lost~their~supply
+    """,
+    "offer": """
+        accept accepted accepts took~up took~the~job stayed
+    |   withdrew withdraw withdrawn pulled~out turned~down dropped~out rejected declined
+    """,
+    "praise": """
+        praise praised praises thanked applauded commended welcomed hailed
+    |   criticise criticised criticises criticize criticized criticizes condemned blamed mocked
+        attacked denounced scolded
+    """,
+    "trust": """
+        satisfied pleased happy content delighted confident relieved hopeful glad
+    |   dissatisfied unhappy displeased angry disappointed furious worried anxious alarmed upset
+        concerned
+    """,
+    "ease": """
+        easy easier easily simple
+    |   difficult hard harder tough complicated
+    """,
+    "speed": """
+        fast faster quick quicker quickly rapid rapidly swift swiftly soon promptly at~once
+        immediately
+    |   slow slower slowly gradual gradually sluggish late
+    """,
+    "length": """
+        long longer
+    |   short shorter brief briefly
+    """,
+    "weight": """
+        heavy heavier heavily
+    |   light lighter lightly
+    """,
+    "richness": """
+        expensive dear dearer costly
+    |   cheap cheaper cheaply inexpensive free~of~charge
+    """,
+    "number~of": """
+        many several numerous most majority
+    |   few fewer hardly~any none minority
+    """,
+    "all": """
+        all every everyone everybody always entirely wholly both whole full fully completely
+    |   none nobody never not~all not~every partly partially incompletely
+    """,
+    "frequency": """
+        always often frequently regularly usually
+    |   never rarely seldom occasionally
+    """,
+    "beginningtime": """
+        first earliest initial opening
+    |   last final latest closing
+    """,
+    "upper": """
+        upper top highest above
+    |   lower bottom lowest below
+    """,
+    "inner": """
+        inside indoors within internal
+    |   outside outdoors beyond external
+    """,
+    "frontside": """
+        front ahead forward forwards
+    |   rear behind back~of backward backwards
+    """,
+    "entry": """
+        enter entered enters entry admit admitted
+    |   exit exited exits left expelled
+    """,
+    "arrival": """
+        arrived arrive arrives came landed docked
+    |   departed depart departs left sailed~away flew~out
+    """,
+    "import2": """
+        imported imports import
+    |   exported exports export
+    """,
+    "joining": """
+        join joined joins merge merged unite united
+    |   leave left leaves split separated divided quit
+    """,
+    "lock": """
+        unlock unlocked
+    |   lock locked
+    """,
+    "empty": """
+        full crowded packed filled
+    |   empty deserted vacant
+    """,
+    "wet": """
+        wet wetter rain rainy flood floods flooding flooded
+    |   dry drier drought dryness
+    """,
+    "day~part": """
+        daytime daylight
+    |   night night-time
+    """,
+    "morning": """
+        morning dawn
+    |   evening afternoon dusk night
+    """,
+    "gender": """
+        man men male his~son father husband boy boys brother
+    |   woman women female daughter mother wife girl girls sister
+    """,
+    "parent": """
+        grandson son
+    |   granddaughter daughter
+    """,
+    "winner": """
+        winner winners champion
+    |   loser losers runner-up
+    """,
+    "demand": """
+        demand shortage scarce deficit
+    |   surplus glut plenty abundant
+    """,
+    "credit": """
+        lender lends creditor
+    |   borrower borrows debtor
+    """,
+    "buyer": """
+        buyer buyers customer
+    |   seller sellers vendor
+    """,
+    "teach": """
+        teacher teachers
+    |   pupil pupils student students
+    """,
+    "employer": """
+        employer employers
+    |   employee employees
+    """,
+    "domestic": """
+        domestic home national local
+    |   foreign overseas abroad international
+    """,
+    "rural": """
+        rural countryside
+    |   urban city
+    """,
+    "public~sector": """
+        public state-owned nationalised
+    |   private privately-owned privatised
+    """,
+    "old~new~version": """
+        former previous ex
+    |   current present incumbent future
+    """,
+    "construct": """
+        rebuild rebuilt repair repaired restore restored build built erected
+    |   demolish demolished tear~down torn~down destroy destroyed dismantle dismantled scrap
+        scrapped
+    """,
+    "keepers": """
+        keep kept retain retained preserve preserved maintain maintained
+    |   remove removed discard discarded abolish abolished scrap scrapped dropped sold
+    """,
+    "give": """
+        gave give gives given granted awarded handed
+    |   took take takes taken_away withheld refused received seized withdrew
+    """,
+    "remember": """
+        remember remembered remembers recalled
+    |   forget forgot forgotten
+    """,
+    "find": """
+        found find finds discovered located recovered
+    |   lost missing
+    """,
+    "reveal": """
+        revealed reveal reveals exposed disclosed published made~public
+    |   hid hidden concealed covered~up suppressed
+    """,
+    "hire~fire": """
+        appointed appoint hired recruited named_as elected promoted
+    |   dismissed sacked fired ousted demoted removed_from
+    """,
+    "begin~job": """
+        took~over takes~over became becomes assumed elected
+    |   resigned resign resigns stepped~down steps~down quit retired left
+    """,
+    "attack2": """
+        advanced advance advances captured seized gained
+    |   retreated retreat retreats withdrew surrendered lost
+    """,
+    "war2": """
+        ceasefire truce peace armistice
+    |   war fighting offensive blockade hostilities attack
+    """,
+    "alive": """
+        survived survive survives alive rescued saved
+    |   died dead killed drowned perished
+    """,
+    "injury": """
+        unhurt unharmed uninjured safe
+    |   injured hurt wounded harmed
+    """,
+    "seriousness": """
+        slight slightly minor mild mildly trivial
+    |   serious seriously severe severely grave gravely major critical critically
+    """,
+    "certainty": """
+        certain sure definitely certainly confirmed
+    |   uncertain unsure doubtful possibly perhaps unconfirmed
+    """,
+    "voluntary": """
+        voluntary voluntarily optional
+    |   compulsory mandatory forced obligatory
+    """,
+    "legality": """
+        legal legally lawful allowed permitted
+    |   illegal illegally unlawful banned forbidden prohibited
+    """,
+    "truth": """
+        true correct right accurate accurately
+    |   false wrong incorrect untrue inaccurate mistaken
+    """,
+    "strengthen2": """
+        improved improve improves better
+    |   worsened worsen worsens deteriorated worse
+    """,
+    "profit": """
+        profit profits surplus profitable
+    |   loss losses deficit loss-making unprofitable
+    """,
+    "asset": """
+        asset assets income revenue revenues
+    |   debt debts liability liabilities expense expenses
+    """,
+    "deposit": """
+        deposit deposited paid~in
+    |   withdrew~money withdrawal withdrawals
+    """,
+    "majority2": """
+        more~than~half majority over~half
+    |   less~than~half minority under~half
+    """,
+    "natural": """
+        natural naturally
+    |   artificial artificially man-made
+    """,
+    "temporary2": """
+        temporary temporarily interim provisional
+    |   permanent permanently lasting for~good
+    """,
+    "ahead": """
+        ahead~of~schedule early ahead~of~time
+    |   behind~schedule late delayed overdue
+    """,
+    "peak": """
+        peak maximum high record~high
+    |   trough minimum low record~low
+    """,
+    "fix": """
+        fixed fix repaired mended solved resolved
+    |   broke broken damaged unresolved unsolved
+    """,
+    "attach": """
+        fitted installed attached fit~with
+    |   uninstalled detached stripped~of
+    """,
+    "wake": """
+        awake woke wake
+    |   asleep slept sleep
+    """,
+    "smooth": """
+        calm quiet peaceful peacefully calmly
+    |   violent violently rough stormy turbulent unrest
+    """,
+    "friend": """
+        friendly warm cordial comradely
+    |   hostile cold frosty tense
+    """,
+    "supporting": """
+        pro- for~the in~support~of
+    |   anti- against in~opposition~to
+    """,
+    "unity": """
+        unanimous unanimously united
+    |   divided split narrowly
+    """,
+    "sameness": """
+        same identical alike equal
+    |   different differing unequal
+    """,
+    "approve": """
+        approved approves approve backed passed voted~for
+    |   rejected rejects reject blocked voted~down voted~against
+    """,
+    "extension": """
+        extended extend extends prolonged lengthened
+    |   shortened shorten shortens curtailed cut~short
+    """,
+    "expansion": """
+        expand expanded expands enlarge enlarged widened
+    |   contract contracted shrank shrink scale~back scaled~back narrowed
+    """,
+    "publication": """
+        publish published publishes release released issue issued
+    |   withhold withheld retract retracted withdrawn
+    """,
+    "liking": """
+        like liked likes love loved loves favourite
+    |   dislike disliked dislikes hate hated hates
+    """,
+    "memory": """
+        tightened tighten stricter strict tougher
+    |   relaxed relax looser lax softened soften eased
+    """,
+    "switching": """
+        switch~on switched~on turned~on activated enabled lit allumé
+    |   switch~off switched~off turned~off deactivated disabled put~out extinguished
+    """,
+    "insured": """
+        insured covered~by~insurance
+    |   uninsured
+    """,
+    "paid": """
+        paid funded pays~for
+    |   unpaid owed free
+    """,
+    "employ": """
+        employ employs employed hire hires hired create creates created jobs_created
+    |   lay~off laid~off shed sheds cut cuts axe axed dismiss
+    """,
 }
 """``~`` joins the words of a phrase, ``_`` leaves a gap of up to four words between them."""

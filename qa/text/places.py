@@ -46,8 +46,10 @@ _CLEAR = 1.4
 """How much better the other figure must fit."""
 _LOOSE = 1.5
 """How well a figure may fit at most where it stands itself."""
-_FITS = 2.0
+_FITS = 1.8
 """How well it must fit at least."""
+_FITS_BESIDE = 3.0
+"""The same for a name in one sentence with the other: what is said of one there is often said of both."""
 _PEOPLE = re.compile(r"(?:(?:i|e|ic)an|ese|ish|ch)\s[a-z]$|\bUS\s[a-z]$")
 
 
@@ -103,9 +105,13 @@ def _ousted(mine: Sequence[Placed], theirs: Sequence[Placed]) -> Iterator[Placed
             and not any(same(m, other) for m in mine)
             and not _touches(figure, other, rivals)
         ]
-        best = max((_fit(figure, other) for other in free), default=0.0)
-        if (own or 0.0) <= _LOOSE and best >= _FITS and best - (own or 0.0) >= _CLEAR:
-            yield figure
+        beside = {id(other.source) for other in rivals if figure.kind == "name" and same(figure, other)}
+        for other in free:
+            fit = _fit(figure, other)
+            needed = _FITS_BESIDE if id(other.source) in beside else _FITS
+            if (own or 0.0) <= _LOOSE and fit >= needed and fit - (own or 0.0) >= _CLEAR:
+                yield figure
+                break
 
 
 def _touches(figure: Placed, other: Placed, rivals: Sequence[Placed]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.text.turns import Mark, Turns, tells, turns
+from qa.text.turns import Mark, Turns, denial_of, tells, turns
 from qa.types import Problem
 
 _MOST_OF = 0.5
@@ -129,6 +129,12 @@ def _negations(mine: Turns, theirs: Sequence[Turns]) -> Iterator[Problem]:
         if only_denied and not _may_be_denied(mine, i) and _said_of_same(mine, i, denied):
             yield Problem("support", mine.text[token.start : token.end], token.start, token.end)
             return
+    words = {token.word for read in theirs for token in read.tokens}
+    own = {token.word for token in mine.tokens}
+    for token in mine.tokens:
+        if _only(token.word, words, own):
+            yield Problem("support", mine.text[token.start : token.end], token.start, token.end)
+            return
     for i in sorted(mine.denied):
         token = mine.tokens[i]
         if token.stem in affirmed and token.stem not in denied and _said_of_same(mine, i, affirmed):
@@ -136,6 +142,17 @@ def _negations(mine: Turns, theirs: Sequence[Turns]) -> Iterator[Problem]:
             start = mine.tokens[cue].start
             yield Problem("support", mine.text[start : token.end], start, token.end)
             return
+
+
+def _only(word: str, theirs: set[str], mine: set[str]) -> bool:
+    """Whether the sources have a word only with a prefix that denies it, or only without the one it has."""
+    if word in theirs:
+        return False
+    denials = denial_of(word)
+    if denials & theirs:
+        return not denials & mine and not mine & {"not", "no", "never"}
+    stripped = [other for other in theirs if word.endswith(other) and word in denial_of(other)]
+    return bool(stripped) and not set(stripped) & mine and not theirs & {"not", "no", "never"}
 
 
 def _may_be_denied(mine: Turns, i: int) -> bool:

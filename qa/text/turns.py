@@ -242,6 +242,8 @@ _CALENDAR = _words(
 
 def _is_negated(tokens: Sequence[Token], i: int, openly: Sequence[int], group: str) -> bool:
     """Whether a "not" stands before a word, in its clause, with little between them."""
+    if tokens[min(i + 1, len(tokens) - 1)].word in ("no", "nothing", "none", "nobody"):
+        return True
     for cue in openly:
         if group == "order":
             return False
@@ -276,6 +278,28 @@ def _sides() -> tuple[_Singles, _Phrases]:
                 else:
                     phrases.setdefault(parts[0], []).append((group, number, parts[1:]))
     return singles, phrases
+
+
+def denial_of(word: str) -> frozenset[str]:
+    """The words that deny a folded word by a prefix: unfair for fair."""
+    if len(word) < 4:
+        return frozenset()
+    prefixes = ["un", "non"]
+    if _ADJECTIVE.search(word) and len(word) > 4:
+        prefixes += ["in", "im", "ir", "il", "dis"]
+    elif word.startswith(_WITH_DIS):
+        prefixes.append("dis")
+    return frozenset(prefix + word for prefix in prefixes) - _NO_DENIALS
+
+
+_ADJECTIVE = re.compile(r"(?:able|ible|ive|ent|ant|al|ar|ate|ite|ful|ous|ect)$")
+_WITH_DIS = (
+    *("honest", "satisf", "agree", "appear", "approv", "connect", "continu", "obey", "allow", "qualif"),
+    *("loyal", "advantage", "trust", "arm", "band", "mount", "prov", "contented", "pleased"),
+)
+_NO_DENIALS = frozenset(
+    {"invaluable", "indifferent", "indent", "intent", "inflammable", "impart", "ingrate", "inform"}
+)
 
 
 def sides_of(word: str) -> Sequence[tuple[str, int]]:

@@ -245,14 +245,16 @@ def _known_apart(name: str, theirs: str, article_text: str) -> bool:
         return mine != others
     if _capitals(name) and _capitals(theirs):
         return True
+    if mine is not None:
+        # A firm or an association goes by its sort; the police or a council is called so.
+        return mine not in _BY_SORT and bool(_capitals(theirs))
+    # A speaker whom the article has besides is somebody else; one that it never has is a paraphrase.
     stems = _stems(name)
-    # An office or body that the article has besides is somebody else; one that it never has is a paraphrase.
-    return (
-        bool(stems)
-        and mine is None
-        and any(key in _stems(article_text) for key in stems)
-        and bool(_capitals(name))
-    )
+    return bool(stems) and bool(stems & _stems(article_text)) and bool(_capitals(name))
+
+
+_BY_SORT = (0, 2, 6, 9)
+"""Numbers of the classes that a name need not tell of."""
 
 
 def _class(phrase: str) -> int | None:
