@@ -215,6 +215,8 @@ def _counts(tokens: Sequence[Token], i: int, group: str) -> bool:
         return _particle(word, before, after, group)
     if word in ("close", "most"):
         return after not in ("to", "of")
+    if word == "last":
+        return after not in _TIMES | _CALENDAR and not after[:1].isdigit()
     if word in ("beginning", "start", "end"):
         return before not in ("the", "year", "month")
     return True
@@ -232,6 +234,9 @@ def _particle(word: str, before: str, after: str, group: str) -> bool:
     return False
 
 
+_TIMES = _words(
+    "year years week weeks month months night weekend summer winter spring autumn decade few two three"
+)
 _CALENDAR = _words(
     """
     january february march april may june july august september october november december monday
