@@ -64,11 +64,14 @@ class Squad:
     paragraphs: tuple[Paragraph, ...]
     asked: tuple[Asked, ...]
     """The answerable questions."""
+    unanswerable: tuple[Asked, ...]
+    """Those that the paragraph only seems to answer."""
 
 
 def load(folder: Path) -> Squad:
     """All files in a folder as one set of articles."""
-    paragraphs, asked = [], []
+    paragraphs: list[Paragraph] = []
+    asked: dict[bool, list[Asked]] = {True: [], False: []}
     files = sorted(path for path in folder.iterdir() if path.name.endswith((".json", ".json.gz")))
     articles = [article for path in files for article in json.loads(_read(path))["data"]]
     for number, article in enumerate(articles):
@@ -76,10 +79,9 @@ def load(folder: Path) -> Squad:
             place = Paragraph(number, i, paragraph["context"])
             paragraphs.append(place)
             for qa in paragraph["qas"]:
-                if not qa["is_impossible"]:
-                    answers = tuple(answer["text"] for answer in qa["answers"])
-                    asked.append(Asked(qa["question"], answers, place))
-    return Squad(tuple(paragraphs), tuple(asked))
+                answers = tuple(answer["text"] for answer in qa["answers"])
+                asked[not qa["is_impossible"]].append(Asked(qa["question"], answers, place))
+    return Squad(tuple(paragraphs), tuple(asked[True]), tuple(asked[False]))
 
 
 def _read(path: Path) -> bytes:
@@ -129,7 +131,7 @@ class Shelf:
 
 
 def _holds_middle(paragraph: Paragraph, hit: Hit) -> bool:
-    """Whether the hit holds the middle of the paragraph: of two passages that share it, the larger part does."""
+    """Whether the hit holds the middle of the paragraph, as the larger of two parts does."""
     words = paragraph.text.split()
     middle = " ".join(words[max(0, len(words) // 2 - 3) : len(words) // 2 + 3])
     return middle in " ".join(hit.passage.text.split())
