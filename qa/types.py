@@ -254,6 +254,8 @@ class Citation:
     quote: str
     link: str | None = None
     """The URL with a text fragment that opens at the quote."""
+    sha256: str | None = None
+    """Of the article's text in UTF-8, in hexadecimal: whether the text that one has is the one cited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from itertools import groupby
 from operator import mul
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
 from qa.text.align import MOST, Content, Support, choose, content, held, verbatim
+from qa.text.instructing import instructs
 from qa.text.ledger import Ledger
 from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
@@ -69,6 +71,8 @@ class _Source:
         self.passage = item.hit.passage
         self.sentences = item.sentences
         self.texts = [sentence.text for sentence in item.sentences]
+        self.usable = [i for i, text in enumerate(self.texts) if not instructs(text)]
+        """Sentences that may bear something out: none that tells a model what to write."""
         self.vectors: list[Vector | None] = [sentence.vector for sentence in item.sentences]
         self._library = library
 
@@ -108,7 +112,9 @@ class _Case:
         self.vector: Vector | None = None
         looked_at = self.cited or list(sources)
         found = {n: verbatim(claim.text, sources[n].texts) for n in looked_at}
-        self.verbatim = {n: run for n, run in found.items() if run is not None}
+        self.verbatim = {
+            n: run for n, run in found.items() if run is not None and set(run) <= set(sources[n].usable)
+        }
 
     @cached_property
     def content(self) -> Content:
@@ -184,14 +190,14 @@ class _Case:
 
     def _aligned(self, numbers: Sequence[int]) -> list[_Place]:
         """The sentences of the given sources that bear the claim best, at least one of each."""
-        pool = [(n, i) for n in numbers for i in range(len(self.sources[n].texts))]
+        pool = [(n, i) for n in numbers for i in self.sources[n].usable]
         places = [pool[i] for i in self._chosen(pool).chosen]
         held_numbers = {n for n, _ in places}
         return places + [place for n in numbers if n not in held_numbers for place in self._best(n)]
 
     def _best(self, n: int) -> list[_Place]:
         """The one sentence of a source that is nearest to the claim."""
-        pool = [(n, i) for i in range(len(self.sources[n].texts))]
+        pool = [(n, i) for i in self.sources[n].usable]
         return [pool[i] for i in self._chosen(pool, most=1).chosen]
 
     def _chosen(self, pool: Sequence[_Place], most: int = MOST) -> Support:
@@ -210,9 +216,7 @@ class _Case:
         problems = self._missing(places)
         numbers = dict.fromkeys(n for n, _ in places)
         while problems and len(places) < MOST + len(numbers) - 1:
-            rest = [
-                (n, i) for n in numbers for i in range(len(self.sources[n].texts)) if (n, i) not in places
-            ]
+            rest = [(n, i) for n in numbers for i in self.sources[n].usable if (n, i) not in places]
             tried = [
                 (len(self._missing([*places, place])), self._distance(place, places), place) for place in rest
             ]
@@ -287,4 +291,5 @@ def _citations(checked: Sequence[t.Claim], sources: Mapping[int, _Source]) -> It
         text = source.passage.text[start - source.passage.start : end - source.passage.start]
         url = source.article.url
         link = fragment_link(url, source.whole, start, end) if url else None
-        yield t.Citation(n, source.article, start, end, text, link)
+        digest = sha256(source.whole.encode("utf-8", "surrogatepass")).hexdigest()
+        yield t.Citation(n, source.article, start, end, text, link, digest)

@@ -1,6 +1,7 @@
 """``qa verify`` as people run it: any text against the library."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_each_claim_has_its_status_and_the_sentences_it_is_measured_by(filled: R
         for quote in claim["quotes"]:
             whole = json.loads(filled("show", cited[quote["n"]]["article"], "--json").stdout)["text"]
             assert whole[quote["start"] : quote["end"]] == quote["quote"]
+            assert sha256(whole.encode()).hexdigest() == cited[quote["n"]]["sha256"]
 
 
 def test_a_text_that_the_articles_bear_out_exits_with_nothing_to_say(filled: Run, tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def citation(citation: t.Citation) -> Object:
         "end": citation.end,
         "quote": citation.quote,
         "link": citation.link,
+        "sha256": citation.sha256,
     }
 
 

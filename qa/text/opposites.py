@@ -45,7 +45,7 @@ GROUPS: dict[str, str] = {
         agree agreed agrees agreeing accept accepted accepts accepting approve approved approves
         approving consent consented endorse endorsed welcomed adopted embraced allow allowed allows
         permit permitted permits granted grant promised promises promise said~yes yes backed
-        ratified gave_consent given_consent
+        ratified voted_to decided_to chose_to gave_consent given_consent
     |   refuse refused refuses refusing reject rejected rejects rejecting decline declined declines
         declining opposed opposes oppose disallowed forbade forbidden prohibit prohibited prohibits
         ban banned bans barred vetoed veto turned~down turned_down rule~out ruled~out rules~out
