@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
 from qa.text.match import Features, Matcher, features
-from qa.text.rank import logistic, passage_score
+from qa.text.rank import logistic, passage_score, shortlist
 from qa.text.terms import Query, read, search_words, weigh
 
-CANDIDATES = 30
+CANDIDATES = 24
 """Passages that each of the two searches puts forward, at least."""
 LONGEST_MERGED = 2400
 """Characters that merged neighbours may have together."""
@@ -77,7 +77,10 @@ def retrieve(
     words = search_words(query, counts, passages)
     by_words = dict(library.search_words(words, wanted, where)) if words else {}
     by_vectors = dict(library.search_vectors(vector, wanted, where))
-    candidates = _scored(library, query, vector, by_words, by_vectors, as_of)
+    cosines = _cosines(library, vector, by_words, by_vectors)
+    # What is recent may come first without being the nearest: then all are looked at.
+    likely = shortlist(by_words, cosines, wanted if as_of is None else len(cosines))
+    candidates = _scored(library, query, likely, by_words, by_vectors, cosines, as_of)
     merged = _merged(candidates, k, library)
     hits = tuple(t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors) for c in merged)
     return Retrieved(
@@ -98,20 +101,27 @@ def _seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
     return replace(where, until=as_of)
 
 
+def _cosines(
+    library: Library, vector: Vector, by_words: Mapping[str, float], by_vectors: Mapping[str, float]
+) -> dict[str, float]:
+    """Of all candidates; 0 for a passage whose vector is not there yet."""
+    only_words = [id_ for id_ in by_words if id_ not in by_vectors]
+    exact = library.cosines(vector, only_words) if only_words else {}
+    return {**dict.fromkeys(only_words, 0.0), **exact, **by_vectors}
+
+
 def _scored(
     library: Library,
     query: Query,
-    vector: Vector,
+    ids: Sequence[str],
     by_words: Mapping[str, float],
     by_vectors: Mapping[str, float],
+    cosines: Mapping[str, float],
     as_of: datetime | None,
 ) -> list[Candidate]:
     """All candidates, best first."""
-    ids = list(dict.fromkeys([*by_words, *by_vectors]))
     passages = library.passages(ids)
     infos = library.infos(list({p.article for p in passages.values()}))
-    only_words = [id_ for id_ in by_words if id_ not in by_vectors]
-    cosines = {**by_vectors, **(library.cosines(vector, only_words) if only_words else {})}
     matcher = Matcher(query)
     found = []
     for id_ in ids:
@@ -119,7 +129,7 @@ def _scored(
         info = infos.get(passage.article) if passage else None
         if passage is None or info is None:
             continue
-        cosine = cosines.get(id_, 0.0)
+        cosine = cosines[id_]
         heard = features(matcher, passage.text, above(passage, info))
         score = passage_score(heard, cosine, len(passage.text)) + _recency(info.published, as_of)
         found.append(Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, heard, score))

@@ -16,6 +16,7 @@ from qa.text.rank import (
     passage_score,
     relevance,
     sentence_score,
+    shortlist,
 )
 from qa.text.terms import WORD, bare, fold, read, search_words, stem, weigh
 
@@ -79,6 +80,28 @@ def test_relevance_is_a_share(signals: Signals) -> None:
 @given(st.floats(-1e6, 1e6))
 def test_logistic_never_overflows(x: float) -> None:
     assert logistic(x) + logistic(-x) == pytest.approx(1)
+
+
+IDS = st.text("abcdef", min_size=1, max_size=2)
+FOUND = st.dictionaries(IDS, st.floats(0, 30)), st.dictionaries(IDS, st.floats(-1, 1))
+
+
+@given(*FOUND, st.integers(0, 40))
+def test_the_shortlist_is_the_best_of_all(words: dict[str, float], cosines: dict[str, float], k: int) -> None:
+    everything = shortlist(words, cosines, len(cosines))
+    assert sorted(everything) == sorted(cosines)
+    assert shortlist(words, cosines, k) == everything[:k]
+    assert shortlist({}, cosines, k) == sorted(cosines, key=lambda id_: (-cosines[id_], id_))[:k]
+
+
+@given(*FOUND, st.data())
+def test_being_found_by_words_never_lowers(
+    words: dict[str, float], cosines: dict[str, float], data: st.DataObject
+) -> None:
+    if cosines:
+        one = data.draw(st.sampled_from(sorted(cosines)))
+        better = {**words, one: max([0.0, *words.values()])}
+        assert shortlist(better, cosines, 99).index(one) <= shortlist(words, cosines, 99).index(one)
 
 
 def test_thresholds_are_in_order() -> None:

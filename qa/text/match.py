@@ -37,31 +37,45 @@ class Matcher:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._pattern = prefixes(query.terms)
-        self._by_stem = {term.stem: i for i, term in enumerate(query.terms)}
         self._known: dict[str, tuple[int, float, bool] | None] = {}
+        self._contexts: dict[str, dict[int, float]] = {}
 
     def places(self, text: str) -> list[Place]:
         """All places of all terms, in order."""
         if self._pattern is None:
             return []
         found = []
-        for match in self._pattern.finditer(fold(text)):
-            word = match.group()
-            if word not in self._known:
-                self._known[word] = self._match(bare(word))
-            hit = self._known[word]
+        folded = fold(text)
+        known = self._known
+        for match in self._pattern.finditer(folded):
+            start, end = match.span()
+            if start and folded[start - 1].isalnum():
+                continue
+            word = folded[start:end]
+            if word not in known:
+                known[word] = self._match(bare(word))
+            hit = known[word]
             if hit is not None:
-                found.append(Place(match.start(), match.end(), *hit))
+                found.append(Place(start, end, *hit))
         return found
 
+    def given(self, context: str) -> dict[int, float]:
+        """The credit that a title and heading lend to each term in them: the same stand above many texts."""
+        if context not in self._contexts:
+            self._contexts[context] = {place.term: CONTEXT for place in self.places(context)}
+        return self._contexts[context]
+
     def _match(self, word: str) -> tuple[int, float, bool] | None:
-        index = self._by_stem.get(stem(word))
-        if index is not None:
-            return index, 1.0, word == self.query.terms[index].word
+        likeness = None
         for i, term in enumerate(self.query.terms):
-            if _similar(word, term):
-                return i, SOFT, False
-        return None
+            if word == term.word:
+                return i, 1.0, True
+            # Stemming takes long, and words of one stem begin alike.
+            if word.startswith(term.stem[:-2]) and stem(word) == term.stem:
+                return i, 1.0, False
+            if likeness is None and _similar(word, term):
+                likeness = i, SOFT, False
+        return likeness
 
 
 def _similar(word: str, term: Term) -> bool:
@@ -113,7 +127,7 @@ def features(matcher: Matcher, text: str, context: str = "") -> Features:
     if not places or not total:
         return NONE
     weights = [term.weight / total for term in query.terms]
-    given = {place.term: CONTEXT for place in matcher.places(context)} if context else {}
+    given = matcher.given(context)
     credit = [given.get(i, 0.0) for i in range(len(weights))]
     exact = [False] * len(weights)
     for place in places:

@@ -7,7 +7,7 @@ for the relevance) and hold under cross-validation by article; they are rounded,
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,18 +18,20 @@ ANSWERED = 0.5
 NOTHING = 0.05
 """Relevance below which nothing is worth showing to a model."""
 
+_WORDS_SHARE = 0.25
+"""What the best word score counts for beside a cosine, in choosing what to look at closely."""
 _PASSAGE = Features(
-    coverage=1.7,
-    narrow=2.7,
-    middle=2.2,
-    wide=1.9,
-    pairs=3.6,
-    exact=3.0,
-    names=1.7,
-    typed=1.0,
+    coverage=1.8,
+    narrow=2.6,
+    middle=1.8,
+    wide=2.3,
+    pairs=3.8,
+    exact=2.9,
+    names=1.8,
+    typed=1.6,
 )
-_PASSAGE_COSINE = 13.7
-_PASSAGE_LENGTH = -0.6
+_PASSAGE_COSINE = 13.6
+_PASSAGE_LENGTH = -0.8
 _PASSAGE_TYPICAL = 800
 """Characters."""
 _PASSAGE_MIDDLE = 11.2
@@ -68,10 +70,27 @@ def logistic(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
 
 
+def shortlist(by_words: Mapping[str, float], cosines: Mapping[str, float], k: int) -> list[str]:
+    """The k ids that words and vectors together speak for most, best first.
+
+    ``cosines`` holds all candidates; word scores, comparable within one search only, count relative to the
+    best of them.
+    """
+    best = max(by_words.values(), default=0.0)
+    scale = _WORDS_SHARE / best if best > 0 else 0.0
+    fused = {id_: cosine + scale * max(by_words.get(id_, 0.0), 0.0) for id_, cosine in cosines.items()}
+    return sorted(fused, key=lambda id_: (-fused[id_], id_))[:k]
+
+
 def passage_score(features: Features, cosine: float, length: int) -> float:
     """How well a passage of so many characters fits a question: log-odds, higher is better."""
-    size = math.log(max(length, 1) / _PASSAGE_TYPICAL)
+    size = passage_size(length)
     return _dot(_PASSAGE, features) + _PASSAGE_COSINE * cosine + _PASSAGE_LENGTH * size - _PASSAGE_MIDDLE
+
+
+def passage_size(length: int) -> float:
+    """Logarithm of a passage's characters, 0 for a typical one."""
+    return math.log(max(length, 1) / _PASSAGE_TYPICAL)
 
 
 class Standing(NamedTuple):
@@ -90,7 +109,7 @@ def sentence_score(text: str, features: Features, cosine: float, standing: Stand
     What the sentence before it says counts too, and twice where this one refers back to it: ``His place has
     been taken by …``.
     """
-    gain = _GAIN + (_GAIN_REFERRED if _REFERS.search(text, 0, _OPENING) else 0)
+    gain = _GAIN + (_GAIN_REFERRED if refers_back(text) else 0)
     return (
         _dot(_SENTENCE, features)
         + _SENTENCE_COSINE * cosine
@@ -99,6 +118,11 @@ def sentence_score(text: str, features: Features, cosine: float, standing: Stand
         + gain * standing.gain
         + _form(text)
     )
+
+
+def refers_back(text: str) -> bool:
+    """Whether a sentence opens with a word that stands for something said before."""
+    return _REFERS.search(text, 0, _OPENING) is not None
 
 
 def _form(text: str) -> float:
