@@ -51,13 +51,13 @@ class WithContext:
         self._vectors = dict(zip(self._passages, embedder.embed(inputs), strict=True))
         self._stems = {id_: _stems(p.text) for id_, p in self._passages.items()}
 
-    def count(self) -> int:
-        """Articles, this one included."""
-        return self._base.count() + 1
+    def count(self, where: t.Filter | None = None) -> int:
+        """Articles that a filter lets through, and this one."""
+        return self._base.count(where) + 1
 
-    def newest(self) -> datetime | None:
-        """The latest publication time."""
-        return self._base.newest()
+    def newest(self, where: t.Filter | None = None) -> datetime | None:
+        """The latest publication time of an article that a filter lets through."""
+        return self._base.newest(where)
 
     def article(self, article_id: str) -> t.Article:
         """The text itself by its id, or an article of the library."""

@@ -9,6 +9,7 @@ QAError                 message and hint; exit 1
 │   ├── LibraryNewer    written by a newer version of qa
 │   └── EmbedderChanged the library was built with another embedder
 ├── ModelError          an embedder or reranker could not be loaded or run
+├── Stopped             somebody stopped the writer; exit 130
 └── BackendError        the writer's backend failed; exit 6
     └── BackendUnreachable  it could not be reached at all
 """
@@ -57,6 +58,12 @@ class EmbedderChanged(LibraryError):
 
 class ModelError(QAError):
     """An embedder or reranker could not be loaded or run."""
+
+
+class Stopped(QAError):
+    """The writer was told to stop while it wrote."""
+
+    exit_code = 130
 
 
 class BackendError(QAError):

@@ -57,20 +57,25 @@ class Writer(Protocol):
     def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
         """Stream the answer.
 
-        Raises BackendUnreachable before the first piece, BackendError before or between pieces.
+        Raises BackendUnreachable before the first piece, BackendError before or between pieces, and Stopped
+        after ``stop``.
         """
+        ...
+
+    def stop(self) -> None:
+        """End the answer that is being written at once, from any thread; nothing where none is."""
         ...
 
 
 class Library(Protocol):
     """The articles, their passages, and both searches over them. Safe to read from any thread."""
 
-    def count(self) -> int:
-        """Articles in the library."""
+    def count(self, where: t.Filter | None = None) -> int:
+        """Articles in the library that a filter lets through."""
         ...
 
-    def newest(self) -> datetime | None:
-        """The latest publication time."""
+    def newest(self, where: t.Filter | None = None) -> datetime | None:
+        """The latest publication time of an article that a filter lets through."""
         ...
 
     def article(self, article_id: str) -> t.Article:

@@ -1,6 +1,5 @@
 """Question to hits: words and vectors find the candidates, one score ranks them."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,14 +9,16 @@ from qa.protocols import Embedder, Library, Vector
 from qa.text.match import Features, Matcher, features
 from qa.text.rank import logistic, passage_score, shortlist
 from qa.text.terms import Query, read, search_words, weigh
+from qa.text.when import recency
 
-CANDIDATES = 24
+CANDIDATES = 36
 """Passages that each of the two searches puts forward, at least."""
 LONGEST_MERGED = 2400
 """Characters that merged neighbours may have together."""
 RECENT = 1.5
-"""Log-odds that an article of the very day has over an old one, where the day of the question is known."""
+"""Log-odds that an article of the very day has over an old one, where recent articles are preferred."""
 HALF_LIFE = timedelta(days=30)
+"""After which an article counts half as much as a new one: measured by ``eval/recency.py``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,15 @@ def retrieve(
     k: int = 10,
     where: t.Filter | None = None,
     as_of: datetime | None = None,
+    now: datetime | None = None,
+    half_life: timedelta = HALF_LIFE,
 ) -> Retrieved:
     """The k best passages for a question.
 
-    With ``as_of`` articles published later are not seen, and recent ones are preferred. Raises what the
-    embedder and the library raise.
+    With ``as_of`` articles published later are not seen, and recent ones are preferred; with ``now`` alone,
+    recent ones are preferred and all are seen. Raises what the embedder and the library raise.
     """
+    now = as_of or now
     where = _seen(where or t.Filter(), as_of)
     passages = library.passage_count()
     query = read(question)
@@ -79,8 +83,9 @@ def retrieve(
     by_vectors = dict(library.search_vectors(vector, wanted, where))
     cosines = _cosines(library, vector, by_words, by_vectors)
     # What is recent may come first without being the nearest: then all are looked at.
-    likely = shortlist(by_words, cosines, wanted if as_of is None else len(cosines))
-    candidates = _scored(library, query, likely, by_words, by_vectors, cosines, as_of)
+    likely = shortlist(by_words, cosines, wanted if now is None else len(cosines))
+    newness = Newness(now, half_life)
+    candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
     merged = _merged(candidates, k, library)
     hits = tuple(t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors) for c in merged)
     return Retrieved(
@@ -117,7 +122,7 @@ def _scored(
     by_words: Mapping[str, float],
     by_vectors: Mapping[str, float],
     cosines: Mapping[str, float],
-    as_of: datetime | None,
+    newness: "Newness",
 ) -> list[Candidate]:
     """All candidates, best first."""
     passages = library.passages(ids)
@@ -131,7 +136,7 @@ def _scored(
             continue
         cosine = cosines[id_]
         heard = features(matcher, passage.text, above(passage, info))
-        score = passage_score(heard, cosine, len(passage.text)) + _recency(info.published, as_of)
+        score = passage_score(heard, cosine, len(passage.text)) + newness.of(info.published)
         found.append(Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, heard, score))
     return sorted(found, key=lambda c: (-c.score, c.passage.id))
 
@@ -141,11 +146,18 @@ def above(passage: t.Passage, info: t.ArticleInfo) -> str:
     return "\n".join(line for line in (info.title, passage.heading) if line)
 
 
-def _recency(published: datetime | None, as_of: datetime | None) -> float:
-    if published is None or as_of is None:
-        return 0.0
-    age = max(as_of - published, timedelta(0))
-    return RECENT * math.exp2(-(age / HALF_LIFE))
+@dataclass(frozen=True, slots=True)
+class Newness:
+    """What a passage gains by being recent: nothing where no day is given."""
+
+    now: datetime | None
+    half_life: timedelta = HALF_LIFE
+
+    def of(self, published: datetime | None) -> float:
+        """Log-odds: ``RECENT`` for an article of the day, half of it after each half-life."""
+        if self.now is None:
+            return 0.0
+        return RECENT * recency(published, self.now, self.half_life / timedelta(days=1))
 
 
 def _merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:

@@ -201,6 +201,8 @@ class Written:
     """Something that the person must know, e.g. that evidence was dropped to fit the context."""
     dropped: tuple[int, ...] = ()
     """Numbers of the evidence that the writer did not see: a marker to one of them points nowhere."""
+    shown: str = ""
+    """All that the writer is shown, before it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what a citation quotes."""
+
+    kind: Literal["outlet", "party", "agency", "unnamed"]
+    """``outlet``: it is the outlet's own statement. ``party``: somebody whom it reports. ``agency``: another
+    paper or agency. ``unnamed``: sources, hearsay."""
+    who: str | None
+    """As the article names them; for the outlet's own statement its name. None where it is not known."""
+    phrase: str | None = None
+    """The words that make it theirs: "according to", "said"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A number of an answer and the text that it stands for: ``article.text[start:end] == quote``.
 
@@ -256,6 +271,8 @@ class Citation:
     """The URL with a text fragment that opens at the quote."""
     sha256: str | None = None
     """Of the article's text in UTF-8, in hexadecimal: whether the text that one has is the one cited."""
+    attribution: Attribution | None = None
+    """Who says it: a claim of a party, or a statement of the outlet; None where nobody has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +312,8 @@ class Coverage:
     articles: int
     newest: datetime | None
     nearest: tuple[Near, ...] = ()
+    newest_on_topic: datetime | None = None
+    """Of the articles that hold at least half of what the question names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +345,12 @@ class Answer:
     """Why the text stops in the middle; None where it is whole."""
     relevance: float | None = None
     """How likely the passages found hold the answer, 0 to 1: what a refusal before writing rests on."""
+    as_of: datetime | None = None
+    """The day that the question was asked as of: nothing later was seen, and ages count from it."""
+    missing: tuple[str, ...] = ()
+    """Parts of the question that the articles do not answer."""
+    remarks: tuple[str, ...] = ()
+    """What a reader must know of the answer beside its claims: how old it is, what it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +376,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Event: what the writer is shown, to the letter; the last one counts."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """Event: a piece of the answer's text."""
 
@@ -371,7 +403,7 @@ class Done:
     answer: Answer
 
 
-Event = Found | Token | Notice | Done
+Event = Found | Shown | Token | Notice | Done
 Events = Iterator[Event]
 
 OutcomeKind = Literal["added", "changed", "unchanged", "copy", "failed", "gone"]

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from support.offered import request
 from support.tiny_gguf import BOS, EOS, SPECIAL, write_gguf
 
-from qa.errors import BackendError, UsageError
+from qa.errors import BackendError, Stopped, UsageError
 from qa.models.llama_engine import Engine
 from qa.models.llama_writer import Chat, LlamaWriter, grammar
 from qa.models.prompting import Message
@@ -301,3 +302,24 @@ class TestStopping:
         next(stream)
         stream.close()  # type: ignore[attr-defined]
         assert text(list(writer.write(ASKED)))
+
+    def test_another_thread_stops_the_reading_of_the_prompt_at_once(self, tmp_path: Path) -> None:
+        writer = LlamaWriter(write_gguf(tmp_path / "slow.gguf", layers=40, width=512), max_tokens=5)
+        engine = writer._engine
+        ended: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                list(writer.write(ASKED))
+            except Stopped as stopped:
+                ended.append(stopped)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(0.3)  # now it reads
+        started = time.perf_counter()
+        writer.stop()
+        thread.join(5)
+        assert time.perf_counter() - started < 1
+        assert len(ended) == 1
+        assert len(engine._evaluated) < 1500

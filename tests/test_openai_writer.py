@@ -1,8 +1,9 @@
 """The writer over OpenAI-compatible servers: what it asks, what it makes of good and bad replies."""
 
 import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from support import servers
 from support.offered import request
 from support.servers import Behaviour, FaultyServer, faulty
 
-from qa.errors import BackendError, BackendUnreachable, UsageError
+from qa.errors import BackendError, BackendUnreachable, Stopped, UsageError
 from qa.models.openai_client import OFFICIAL, Server, server
 from qa.models.openai_writer import OpenAIWriter, estimate
 from qa.models.prompting import Message
@@ -59,6 +60,13 @@ def written_by(*behaviours: Behaviour, **options: object) -> tuple[list[Written]
 def failure_of(*behaviours: Behaviour, **options: object) -> tuple[str, BackendError, FaultyServer]:
     with faulty(*behaviours) as to:
         return *until_error(writer(to, **options).write(ASKED)), to
+
+
+def until(true: Callable[[], object], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 class TestGoodReplies:
@@ -190,20 +198,21 @@ class TestDialects:
 class TestRetries:
     def test_a_rate_limit_is_waited_out_and_said(self) -> None:
         limit = servers.fails(429, "slow down", headers={"Retry-After": "0.05"})
-        pieces, to = written_by(limit, limit, servers.says("Yes [1]."))
+        pieces, to = written_by(limit, servers.says("Yes [1]."))
         assert text(pieces) == "Yes [1]."
-        assert len(to.bodies) == 3
+        assert len(to.bodies) == 2
         assert "trying again in 0.1 s" in notices(pieces)[0] or "trying again in 0.0 s" in notices(pieces)[0]
 
     def test_a_server_error_is_tried_again(self) -> None:
         pieces, _ = written_by(servers.fails(503, headers={"Retry-After": "0"}), servers.says("Yes [1]."))
         assert text(pieces) == "Yes [1]."
 
-    def test_it_gives_up_in_the_end(self) -> None:
+    def test_it_is_tried_once_more_and_not_again(self) -> None:
         arrived, error, to = failure_of(servers.fails(500, "out of memory", headers={"Retry-After": "0"}))
         assert arrived == ""
         assert "out of memory" in error.message
-        assert len(to.bodies) == 5
+        assert len(to.bodies) == 2
+        assert "--llm extractive" in error.hint
 
     @pytest.mark.parametrize(
         ("headers", "code"),
@@ -321,6 +330,43 @@ class TestFailures:
             next(pieces)
             pieces.close()  # type: ignore[attr-defined]
             assert to.gone.wait(5)
+
+
+class TestStop:
+    """From another thread, while the writer waits for bytes."""
+
+    @pytest.mark.parametrize(
+        ("behaviour", "arrived"),
+        [
+            (servers.silent, ""),
+            (servers.stalls("Around "), "Around "),
+            (servers.fails(429, "slow down", headers={"Retry-After": "30"}), ""),
+        ],
+    )
+    def test_it_ends_at_once_and_the_next_answer_is_written(self, behaviour: Behaviour, arrived: str) -> None:
+        with faulty(behaviour, servers.says("Yes [1].")) as to:
+            by = writer(to, timeout=30)
+            pieces: list[Written] = []
+            ended: list[BaseException] = []
+
+            def run() -> None:
+                try:
+                    for piece in by.write(ASKED):
+                        pieces.append(piece)  # noqa: PERF402  what has arrived is looked at meanwhile
+                except Stopped as stopped:
+                    ended.append(stopped)
+
+            thread = threading.Thread(target=run)
+            thread.start()
+            until(lambda: to.bodies and text(pieces) == arrived)
+            started = time.perf_counter()
+            by.stop()
+            thread.join(5)
+            assert not thread.is_alive()
+            assert time.perf_counter() - started < 1
+            assert len(ended) == 1
+            assert text(pieces) == arrived
+            assert text(list(by.write(ASKED))) == "Yes [1]."
 
 
 class TestWhere:

@@ -48,9 +48,9 @@ class Catalog:
         """Moves with every change, whichever process makes it."""
         return int(self._db.value("SELECT value FROM meta WHERE key = 'generation'"))
 
-    def count(self) -> int:
-        """Current articles."""
-        return int(self._db.value("SELECT count(*) FROM articles WHERE replaced_by IS NULL"))
+    def count(self, where: t.Filter | None = None) -> int:
+        """Current articles that a filter lets through."""
+        return int(self._of_current("count(*)", where))
 
     def passage_count(self) -> int:
         """Passages of current articles."""
@@ -60,9 +60,14 @@ class Catalog:
         """The ids of all passages."""
         return [row[0] for row in self._db.rows("SELECT id FROM passages")]
 
-    def newest(self) -> datetime | None:
-        """The latest publication time of a current article."""
-        return from_stored(self._db.value("SELECT max(published) FROM articles WHERE replaced_by IS NULL"))
+    def newest(self, where: t.Filter | None = None) -> datetime | None:
+        """The latest publication time of a current article that a filter lets through."""
+        return from_stored(self._of_current("max(a.published)", where))
+
+    def _of_current(self, what: str, where: t.Filter | None) -> Any:
+        condition, parameters = self.condition(where or t.Filter())
+        sql = f"SELECT {what} FROM articles a WHERE a.replaced_by IS NULL AND {condition}"
+        return self._db.value(sql, parameters)
 
     def articles(self) -> list[t.ArticleInfo]:
         """Current articles, newest first, those without a date last."""

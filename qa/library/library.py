@@ -86,17 +86,17 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def count(self) -> int:
-        """Articles in the library."""
-        return self._store.catalog.count()
+    def count(self, where: t.Filter | None = None) -> int:
+        """Articles in the library that a filter lets through."""
+        return self._store.catalog.count(where)
 
     def passage_count(self) -> int:
         """Passages in the library."""
         return self._store.catalog.passage_count()
 
-    def newest(self) -> datetime | None:
-        """The latest publication time."""
-        return self._store.catalog.newest()
+    def newest(self, where: t.Filter | None = None) -> datetime | None:
+        """The latest publication time of an article that a filter lets through."""
+        return self._store.catalog.newest(where)
 
     def generation(self) -> int:
         """Moves with every change, whichever process makes it."""

@@ -49,6 +49,9 @@ class Extractive:
             marks = "".join(f"[{n}]" for n in sorted(pick.numbers))
             yield t.Written(f"{' ' if i else ''}{_clean(pick.sentence.text)} {marks}")
 
+    def stop(self) -> None:
+        """Nothing to wait for: it is done before anyone could ask."""
+
 
 def _picked(request: t.WriteRequest) -> list[_Pick]:
     """The best sentence, and further ones as long as they may as well be the answer."""

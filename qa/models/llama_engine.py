@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from qa.errors import BackendError, UsageError
+from qa.errors import BackendError, Stopped, UsageError
 from qa.text.shown import one_line
 
 EXTRA = 'pip install "qa[llama]"'
@@ -60,18 +60,20 @@ def _log_callback(lib: Any) -> Any:
 class Engine:
     """One loaded model with one context. For one thread at a time."""
 
-    def __init__(self, path: Path, context: int) -> None:
+    def __init__(self, path: Path, context: int, halt: threading.Event | None = None) -> None:
         """Load the model with room for ``context`` tokens, or for as many as it was trained on if fewer.
 
-        Raises BackendError for a file that llama.cpp cannot load.
+        Whenever ``halt`` is set, loading and generating end with Stopped. Raises BackendError for a file that
+        llama.cpp cannot load.
         """
         _check_magic(path)
         self._lib = lib = _library()
         self._stopping = False
+        self._halt = halt or threading.Event()
         self._evaluated: list[int] = []
         _errors.clear()
-        self._progress = lib.llama_progress_callback(lambda _done, _data: not self._stopping)
-        self._abort = lib.ggml_abort_callback(lambda _data: self._stopping)
+        self._progress = lib.llama_progress_callback(lambda _done, _data: not self._ending)
+        self._abort = lib.ggml_abort_callback(lambda _data: self._ending)
         self._model = self._load_model(path)
         self._vocab = lib.llama_model_get_vocab(self._model)
         self.context = min(context, lib.llama_model_n_ctx_train(self._model) or context)
@@ -81,6 +83,14 @@ class Engine:
         self._free = weakref.finalize(self, _free, lib, self._model, self._ctx)
         lib.llama_set_abort_callback(self._ctx, self._abort, None)
 
+    @property
+    def _ending(self) -> bool:
+        return self._stopping or self._halt.is_set()
+
+    def _obey(self) -> None:
+        if self._halt.is_set():
+            raise Stopped("stopped", "ask again whenever you like")
+
     def _load_model(self, path: Path) -> Any:
         params = self._lib.llama_model_default_params()
         params.progress_callback = self._progress
@@ -88,6 +98,7 @@ class Engine:
         with self._breakable():
             model = self._lib.llama_model_load_from_file(os.fsencode(path), params)
         if not model:
+            self._obey()
             raise BackendError(f"llama.cpp cannot load {path}: {_why()}", "is the download complete?")
         return model
 
@@ -159,6 +170,7 @@ class Engine:
         try:
             pending = self._forget_all_but(prompt)
             for _ in range(limit):
+                self._obey()
                 self._evaluate(pending)
                 token = sampler.sample(self._ctx)
                 if self._lib.llama_vocab_is_eog(self._vocab, token):
@@ -191,6 +203,7 @@ class Engine:
             with self._breakable():
                 failed = self._lib.llama_decode(self._ctx, batch)
             if failed:
+                self._obey()
                 raise BackendError(f"llama.cpp failed ({failed}): {_why()}", "set a smaller `context`")
             self._evaluated.extend(part)
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,19 +51,24 @@ class LlamaWriter:
         self._max_tokens = max_tokens
         self._temperature = temperature
         self._prompts = prompts
+        self._halt = threading.Event()
         self.name = spec or f"llama:{path}"
         self.prompt = load("answer", prompts).label
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine(self._path, self._context)
+        return Engine(self._path, self._context, self._halt)
 
     @cached_property
     def _chat(self) -> "Chat":
         return Chat(self._engine)
 
     def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
-        """Stream the answer; notices come before the text, the usage after it. Raises BackendError."""
+        """Stream the answer; notices come before the text, the usage after it.
+
+        Raises BackendError, and Stopped after ``stop``.
+        """
+        self._halt.clear()
         prompt = load(request.prompt, self._prompts)
         limit = min(self._max_tokens, self._engine.context // 2)
         fitted = fit(request, prompt, self._engine.context - limit, lambda m: len(self._chat.tokens(m).ids))
@@ -72,6 +78,10 @@ class LlamaWriter:
                 notice=f"{self._path.name} has no chat template that works; the prompt is plain text."
             )
         yield from self._text(self._chat.tokens(fitted.messages), grammar(fitted.offered), limit)
+
+    def stop(self) -> None:
+        """End the answer that is being written at once, from any thread, also while the model is loaded."""
+        self._halt.set()
 
     def _text(self, prompt: "Tokens", rules: str, limit: int) -> Iterator[t.Written]:
         decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
@@ -92,7 +102,8 @@ class LlamaWriter:
         cut = spent == limit
         if not written:
             did = "spent its tokens on reasoning" if cut else "wrote nothing"
-            raise BackendError(f"{self._path.name} {did}", "raise `max_tokens`, or try another model")
+            hint = "raise `max_tokens`, or try another model; `--llm extractive` needs none"
+            raise BackendError(f"{self._path.name} {did}", hint)
         if cut:
             yield t.Written(notice=f"The answer was cut off at {counted(limit, 'token')} (`max_tokens`).")
         yield t.Written(usage=t.Usage(len(prompt.ids), spent))

@@ -5,12 +5,14 @@ The only module that imports openai. No message holds the key.
 
 import os
 import re
+import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from qa.errors import BackendError, BackendUnreachable, UsageError
@@ -23,8 +25,8 @@ OFFICIAL = "https://api.openai.com/v1"
 NO_KEY = "none"
 """Sent where the user has no key: local servers want a header, not a secret."""
 CONNECT_SECONDS = 10.0
-PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before each new try, where the server does not say."""
+PAUSE = 1.0
+"""Seconds before the one new try, where the server does not say."""
 LONGEST_PAUSE = 60.0
 """A server that asks for more is taken at its word: the error is shown instead."""
 WITHOUT = "`--llm extractive` needs no server"
@@ -107,7 +109,54 @@ def _check_address(url: str) -> None:
         raise UsageError(f"base_url {url.rpartition('@')[2]!r} is not an address", hint)
 
 
-def connect(to: Server, timeout: float, retries: int = 0) -> "openai.OpenAI":
+class Plug:
+    """Ends what a client is doing, from any thread.
+
+    A thread that waits for bytes is not woken by closing its socket, but by shutting the connection down.
+    """
+
+    def __init__(self) -> None:
+        self._pulled = threading.Event()
+        self._sockets: list[socket.socket] = []
+
+    @property
+    def pulled(self) -> bool:
+        """Whether it was pulled since the last ``reset``."""
+        return self._pulled.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until it is pulled: whether it was."""
+        return self._pulled.wait(seconds)
+
+    def reset(self) -> None:
+        """Begin anew: what was open is forgotten."""
+        self._sockets.clear()
+        self._pulled.clear()
+
+    def pull(self) -> None:
+        """End it."""
+        self._pulled.set()
+        for one in list(self._sockets):
+            _shut(one)
+
+    def watch(self, request: Any) -> None:
+        """A request hook of the client: learns of the connections that it opens."""
+        request.extensions["trace"] = self._trace
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            opened = info["return_value"].get_extra_info("socket")
+            self._sockets.append(opened)
+            if self.pulled:
+                _shut(opened)
+
+
+def _shut(one: socket.socket) -> None:
+    with suppress(OSError):  # it may be closed already
+        one.shutdown(socket.SHUT_RDWR)
+
+
+def connect(to: Server, timeout: float, retries: int = 0, plug: Plug | None = None) -> "openai.OpenAI":
     """A client for the server; nothing is sent yet.
 
     timeout: seconds without a byte from the server before it counts as stalled.
@@ -116,7 +165,11 @@ def connect(to: Server, timeout: float, retries: int = 0) -> "openai.OpenAI":
     import openai
 
     limits = openai.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
-    return openai.OpenAI(base_url=to.url, api_key=to.key, timeout=limits, max_retries=retries)
+    hooks = {"request": [plug.watch]} if plug else None
+    client = openai.DefaultHttpxClient(event_hooks=hooks, timeout=limits)
+    return openai.OpenAI(
+        base_url=to.url, api_key=to.key, timeout=limits, max_retries=retries, http_client=client
+    )
 
 
 @contextmanager
@@ -137,7 +190,7 @@ def explained(to: Server, model: str) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise BackendError(f"{to.shown} sent bytes that are not UTF-8", WITHOUT) from error
     except (openai.OpenAIError, ValueError) as error:
-        hint = "is base_url the address of an OpenAI-compatible server? It usually ends in /v1"
+        hint = f"does base_url name an OpenAI-compatible server? It usually ends in /v1; {WITHOUT}"
         raise BackendError(f"{to.shown} sent what is no chat completion", hint) from error
 
 
@@ -177,11 +230,14 @@ def _meaning(error: "openai.APIStatusError", words: str, to: Server, model: str)
         sent = "no key was sent" if to.key == NO_KEY else "the key was refused"
         return f"{to.shown}: {sent} ({status})", f"check OPENAI_API_KEY; {WITHOUT}"
     if status == 404 and "model" in f"{error.code} {words}".lower():
-        return f"{to.shown} has no model {model!r}", "`qa models` lists what it has"
+        return f"{to.shown} has no model {model!r}", f"`qa models` lists what it has; {WITHOUT}"
     if status == 404:
-        return f"{to.shown} has no such service (404)", "base_url usually ends in /v1"
+        return f"{to.shown} has no such service (404)", f"base_url usually ends in /v1; {WITHOUT}"
     if _too_long(error):
-        return f"the prompt is too long for {model!r}: {words}", "set `context` to the tokens that it holds"
+        return (
+            f"the prompt is too long for {model!r}: {words}",
+            f"set `context` to the tokens that it holds; {WITHOUT}",
+        )
     if status == 429:
         return f"{to.shown} limits the rate: {words}", f"wait, or check the quota; {WITHOUT}"
     if status >= 500:

@@ -3,7 +3,6 @@
 import json
 import math
 import re
-import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import qa.types as t
-from qa.errors import BackendError
+from qa.errors import BackendError, Stopped
 from qa.models.fitting import Fitted, TooSmall, fit
-from qa.models.openai_client import PAUSES, WITHOUT, Server, ServerRefused, connect, explained
+from qa.models.openai_client import PAUSE, WITHOUT, Plug, Server, ServerRefused, connect, explained
 from qa.models.prompting import Message, Prompt, load
 from qa.models.thoughts import Thoughts
 from qa.text.wording import counted
@@ -112,6 +111,7 @@ class OpenAIWriter:
         self._prompts = prompts
         self._dialect = _dialect(server, model, max_tokens, temperature)
         self._client: Any = None
+        self._plug = Plug()
         self.name = f"openai:{model}"
         self.prompt = load("answer", prompts).label
 
@@ -119,8 +119,26 @@ class OpenAIWriter:
         """Stream the answer; notices come before the text, the usage after it.
 
         Raises BackendUnreachable where nothing answers, BackendError for everything else that goes wrong,
-        also between pieces: those that were given remain valid.
+        also between pieces: those that were given remain valid; Stopped after ``stop``.
         """
+        self._plug.reset()
+        try:
+            for piece in self._written(request):
+                yield piece
+                self._obey()
+        except BackendError:
+            self._obey()
+            raise
+
+    def stop(self) -> None:
+        """End the answer that is being written at once, from any thread."""
+        self._plug.pull()
+
+    def _obey(self) -> None:
+        if self._plug.pulled:
+            raise Stopped("stopped", "ask again whenever you like") from None
+
+    def _written(self, request: t.WriteRequest) -> Iterator[t.Written]:
         prompt = load(request.prompt, self._prompts)
         refused: ServerRefused | None = None
         while True:
@@ -147,19 +165,20 @@ class OpenAIWriter:
 
     def _reply(self, messages: Sequence[Message]) -> Generator[t.Written, None, Generator[Part, None, None]]:
         """Open the reply, waiting and adapting as the server asks for; yields what the person must know."""
-        pauses = iter(PAUSES)
+        planned: float | None = PAUSE
         while True:
             try:
                 return self._send(messages)
             except ServerRefused as refused:
                 if self._dialect.adapt(refused):
                     continue
-                pause = refused.pause(next(pauses, None))
+                pause, planned = refused.pause(planned), None
                 if pause is None:
                     raise
                 why = "is at its limit" if refused.status == 429 else f"failed ({refused.status})"
                 yield t.Written(notice=f"{self._server.shown} {why}; trying again in {pause:.1f} s.")
-                time.sleep(pause)
+                if self._plug.wait(pause):
+                    raise
 
     def _send(self, messages: Sequence[Message]) -> Generator[Part, None, None]:
         return self._parts(self._request(messages, stream=True), messages)
@@ -168,7 +187,7 @@ class OpenAIWriter:
         options = {k: v for k, v in self._dialect.options.items() if stream or k != "stream_options"}
         with explained(self._server, self._model):
             if self._client is None:
-                self._client = connect(self._server, self._timeout)
+                self._client = connect(self._server, self._timeout, plug=self._plug)
             return self._client.chat.completions.with_raw_response.create(
                 model=self._model,
                 messages=[{"role": m.role, "content": m.text} for m in messages],

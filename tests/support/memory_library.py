@@ -91,12 +91,12 @@ class MemoryLibrary:
             or (where.articles and info.id not in where.articles)
         )
 
-    def count(self) -> int:
-        return len(self._articles)
+    def count(self, where: t.Filter | None = None) -> int:
+        return sum(self._passes(a.info, where or t.Filter()) for a in self._articles.values())
 
-    def newest(self) -> datetime | None:
-        dates = [a.info.published for a in self._articles.values() if a.info.published]
-        return max(dates, default=None)
+    def newest(self, where: t.Filter | None = None) -> datetime | None:
+        seen = [a.info for a in self._articles.values() if self._passes(a.info, where or t.Filter())]
+        return max((info.published for info in seen if info.published), default=None)
 
     def article(self, article_id: str) -> t.Article:
         if article_id not in self._articles:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from qa.errors import Stopped
 from qa.types import Usage, WriteRequest, Written
 
 Piece = str | Exception
@@ -28,6 +29,7 @@ class ScriptedWriter:
         self.requests: list[WriteRequest] = []
         self.closed = 0
         """How many answers were stopped before their end."""
+        self.stopped = False
         self._replies = replies or ("",)
         self._usage = usage
         self._notice = notice
@@ -39,11 +41,16 @@ class ScriptedWriter:
         pieces = _words(made) if isinstance(made, str) else made
         return self._stream(pieces)
 
+    def stop(self) -> None:
+        self.stopped = True
+
     def _stream(self, pieces: Sequence[Piece]) -> Iterator[Written]:
         try:
             if self._notice:
                 yield Written(notice=self._notice)
             for piece in pieces:
+                if self.stopped:
+                    raise Stopped("stopped")
                 if isinstance(piece, Exception):
                     raise piece
                 yield Written(text=piece)
