@@ -67,6 +67,10 @@ class Config:
     context: int = field(default=8192, metadata=_help("tokens that the model's context holds"))
     max_tokens: int = field(default=600, metadata=_help("tokens that an answer may take"))
     temperature: float = field(default=0.0, metadata=_help("0 gives the same answer each time"))
+    prices: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_help('of a million tokens in and out, by writer, in a file: [prices] "openai:m" = "1/2"'),
+    )
     timeout: float = field(default=60.0, metadata=_help("seconds without a sign of life from a server"))
     allowed_hosts: str = field(
         default="", metadata=_help("hosts of private networks to fetch from, with commas")

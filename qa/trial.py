@@ -3,26 +3,29 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import qa.types as t
 from qa.app import App, Scope
 from qa.config import Config
-from qa.errors import SourceError, UsageError
+from qa.errors import BackendError, SourceError, UsageError
 from qa.evaluate import reply as r
 from qa.evaluate.gold import Gold
 from qa.evaluate.golden import Case
 from qa.evaluate.judge import Verdict, judge
 from qa.evaluate.kept import Kept
-from qa.evaluate.record import code_digest, key, record
-from qa.evaluate.run import Ask, Failed, run
+from qa.evaluate.record import code_digest, fingerprint, judge_record, key, record
+from qa.evaluate.run import LOST, Ask, Failed, run
 from qa.evaluate.score import Scored, score
-from qa.protocols import Report
+from qa.protocols import Report, Writer
 
+T = TypeVar("T")
+USED = ("answer", "standalone")
+"""Templates that a model which answers is given."""
 _COMPLETE = "complete"
 _NONE = ("",)
 """Article ids that no article has: an empty filter would let all be seen."""
@@ -57,7 +60,13 @@ class Trial:
     def record(self) -> dict[str, Any]:
         """What the replies depend on."""
         app = self.app
-        made = record(app.config, embedder=app.embedder.name, prompts=_prompts(app), infos=app.library.list())
+        made = record(
+            app.config,
+            embedder=app.embedder.name,
+            prompts=_prompts(app.config, USED) if app.writer.prompt else {},
+            infos=app.library.list(),
+            weights=_weights(app.config),
+        )
         return made | {"hidden": True} if self.plan.hidden else made
 
     def answer(self, cases: Sequence[Case]) -> Iterator[Scored | Failed]:
@@ -66,13 +75,10 @@ class Trial:
         asked = [_unanswerable(case) for case in located] if self.plan.hidden else list(cases)
         visible = {case.id: self._others(case) for case in located} if self.plan.hidden else {}
         self.app.ready()
-        folder = self.app.config.cache / "eval" / "runs"
         plan = self.plan
         with ExitStack() as stack:
-            kept = stack.enter_context(
-                Kept(folder, key(self.record), finished=plan.finished, fresh=plan.fresh)
-            )
-            self.resumed = sum(kept.get(case) is not None for case in asked)
+            kept = stack.enter_context(self._kept(key(self.record), r.to_json, r.from_json))
+            self.resumed = sum(kept.get(case.digest) is not None for case in asked)
             more = range(min(plan.workers, len(asked)) - 1)
             apps = [self.app, *(stack.enter_context(closing(App(self.app.config))) for _ in more)]
             for app in apps:
@@ -84,18 +90,50 @@ class Trial:
             if not failed:
                 kept.finish()
 
-    def judged(self, scored: Sequence[Scored], spec: str) -> Iterator[tuple[str, Verdict]]:
-        """What the model that the SPEC names says of each answer, by the case's id.
-
-        Raises UsageError for a writer that is no model, and what the model raises.
-        """
+    def judge(self, spec: str) -> Writer:
+        """The model that judges. Raises UsageError for a writer that is none."""
         from qa.models.writers import writer
 
-        model = writer(spec, self.app.config)
+        app = self.app
+        model = app.writer if spec == app.config.llm else writer(spec, app.config)
         if model.prompt is None:
             raise UsageError(f"{spec} cannot judge: it is no model", "name openai:MODEL or llama:FILE.gguf")
-        for one in scored:
-            yield one.case.id, judge(one, model, self.app.library)
+        return model
+
+    def judged(self, scored: Sequence[Scored], model: Writer) -> Iterator[tuple[str, Verdict | BackendError]]:
+        """What the model says of each answer, by the case's id, or why it says nothing.
+
+        After three failures in a row no more is asked.
+        """
+        failures: list[BackendError] = []
+        missing = False
+        run_key = key(self.record | {"judge": self.judge_record(model.name)})
+        with self._kept(run_key, dict[str, bool], dict[str, bool]) as kept:
+            for one in scored:
+                verdict = kept.get(one.digest)
+                if verdict is None and len(failures) < LOST:
+                    try:
+                        verdict = judge(one, model, self.app.library)
+                    except BackendError as error:
+                        failures.append(error)
+                    else:
+                        failures.clear()
+                        kept.add(one.digest, verdict)
+                missing = missing or verdict is None
+                yield one.case.id, failures[-1] if verdict is None else verdict
+            if not missing:
+                kept.finish()
+
+    def judge_record(self, spec: str) -> dict[str, Any]:
+        """What the verdicts depend on besides the answers."""
+        config = replace(self.app.config, llm=spec)
+        return judge_record(config, prompt=_prompts(config, ["judge"])["judge"], weights=_weights(config))
+
+    def _kept(self, run_key: str, to_json: Callable[[T], Any], from_json: Callable[[Any], T]) -> Kept[T]:
+        folder, plan = self.app.config.cache / "eval" / "runs", self.plan
+        return Kept(
+            folder, run_key, to_json=to_json, from_json=from_json, finished=plan.finished, fresh=plan.fresh
+        )
 
     def _others(self, case: Case) -> tuple[str, ...]:
         """The articles that do not hold the answer."""
@@ -113,13 +151,19 @@ def _warm(app: App) -> None:
     app.embedder.embed(["ready"])
 
 
-def _prompts(app: App) -> dict[str, str]:
-    """Label and hash of each template that the writer may use; none where it uses none."""
-    from qa.models.prompting import REQUIRED, load
+def _weights(config: Config) -> str | None:
+    """Fingerprint of a local writer's file."""
+    from qa.models.writers import gguf
 
-    if app.writer.prompt is None:
-        return {}
-    made = {name: load(name, app.config.prompts) for name in REQUIRED}
+    kind, _, name = config.llm.partition(":")
+    return fingerprint(gguf(name, config)) if kind == "llama" else None
+
+
+def _prompts(config: Config, names: Sequence[str]) -> dict[str, str]:
+    """Label and hash of each template."""
+    from qa.models.prompting import load
+
+    made = {name: load(name, config.prompts) for name in names}
     return {
         name: f"{prompt.label} {_hash(prompt.system.template + prompt.user.template)}"
         for name, prompt in made.items()

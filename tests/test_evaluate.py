@@ -24,7 +24,7 @@ def write(path: Path, *lines: str) -> Path:
 
 def test_a_case_is_read_whole(tmp_path: Path) -> None:
     line = case(as_of="2025-03-04", history=[{"question": "Who?", "answer": "He."}], quotes=["Twelve."])
-    (read,) = golden.load(write(tmp_path, line))
+    (read,) = golden.load(write(tmp_path, line)).cases
     assert read.answers == ("12",)
     assert read.history[0].question == "Who?"
     assert read.as_of == datetime(2025, 3, 4, 23, 59, 59, tzinfo=UTC), "what was published on that day counts"
@@ -44,11 +44,22 @@ def test_a_case_is_read_whole(tmp_path: Path) -> None:
         (case(refuse="yes"), "refuse"),
         (case(as_of="soon"), "as_of"),
         (case(history=["x"]), "history"),
+        (case(history=[{"question": "Who?", "anwser": "He."}]), "history"),
+        (case(as_of=20250304), "as_of"),
+        ('{"id": "a", "question": "Half \\ud83d?", "answers": ["x"]}', "question"),
     ],
 )
 def test_a_faulty_line_is_named(tmp_path: Path, line: str, named: str) -> None:
     with pytest.raises(UsageError, match=rf":2: .*{named}"):
         golden.load(write(tmp_path, case(id="first"), line))
+
+
+def test_a_line_that_is_no_utf_8_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "golden.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + case().encode() + b"\r\n\xff\n" + case(id="b").encode())
+    found = golden.read(file)
+    assert found.lines == (1, 3)
+    assert [(fault.line, fault.message) for fault in found.faults] == [(2, "not UTF-8")]
 
 
 def test_a_duplicate_id_names_both_lines(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_an_article_that_the_library_lacks_is_named_and_not_scored_as_missed(
     file = town / "golden.jsonl"
     file.write_text(GOLDEN.replace('"orlov.md"', '"absent.md"', 1), encoding="utf-8")
     done = evaluate(file, "--articles", town / "articles", "--json")
-    assert "soldiers: the library has no article 'absent.md'" in done.err
+    assert "golden.jsonl:1: there is no article 'absent.md'" in done.err
     result = json.loads(done.out)
     assert result["cases"][0]["metrics"]["recall@1"] is None
     assert result["cases"][0]["correct"] is True
@@ -279,3 +279,27 @@ def test_a_model_may_judge_and_is_compared_with_the_metrics_and_with_people(
     assert "4,200" in json.dumps(server.bodies[0])
     none = evaluate(town / "golden.jsonl", *options, "--judge", "extractive")
     assert (none.code, "cannot judge" in none.err) == (2, True)
+
+
+def test_a_judge_that_dies_costs_no_verdict_that_it_gave(
+    evaluate: Evaluate, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    yes = servers.says("CORRECT: yes\nSUPPORTED: yes")
+    report = town / "r.html"
+    options = ("--articles", town / "articles", "--judge", "openai:m", "--json", "--report", report)
+    with faulty(yes, servers.fails(401), yes) as server:
+        monkeypatch.setenv("QA_BASE_URL", server.url)
+        done = evaluate(town / "golden.jsonl", *options)
+        assert done.code == 6
+        assert "1 case without a verdict" in done.err
+        assert json.loads(done.out)["summary"]["judge_correct"]["n"] == 2
+        assert "The judge failed" in report.read_text(encoding="utf-8")
+        asked = len(server.bodies)
+        again = evaluate(town / "golden.jsonl", *options)
+        assert again.code == 0, again.err
+        assert len(server.bodies) == asked + 1
+        result = json.loads(again.out)
+        assert result["summary"]["judge_correct"]["n"] == 3
+        assert result["run"]["judge"]["model"] == "openai:m"
+        assert result["run"]["judge"]["prompt"].startswith("judge@1 ")

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.errors import UsageError
 from qa.evaluate import estimates as e
 from qa.evaluate import metrics as m
 from qa.evaluate.grading import holds, token_f1
+from qa.evaluate.score import prices
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,13 @@ def test_a_paired_bootstrap_sees_a_steady_difference_and_no_noise() -> None:
 
 def test_several_p_values_are_corrected() -> None:
     assert e.holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+
+
+@pytest.mark.parametrize("written", ["", "1", "1/2/3", "a/b", "-1/2", "nan/1", "inf/1"])
+def test_what_is_no_pair_of_prices_is_refused(written: str) -> None:
+    with pytest.raises(UsageError, match="no pair"):
+        prices(written)
+
+
+def test_a_price_is_of_a_million_tokens() -> None:
+    assert prices("0.15/0.60").cost((1_000_000, 500_000)) == pytest.approx(0.45)

@@ -76,8 +76,12 @@ def test_a_failure_costs_one_case_and_three_in_a_row_end_the_asking() -> None:
     assert asked == ["c0", "c1", "c2"]
 
 
+def replies(folder: Path, key: str, *, finished: bool, fresh: bool) -> Kept[Reply]:
+    return Kept(folder, key, to_json=to_json, from_json=from_json, finished=finished, fresh=fresh)
+
+
 def test_a_run_that_ended_early_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    with Kept(tmp_path, "key", finished=False, fresh=False) as kept:
+    with replies(tmp_path, "key", finished=False, fresh=False) as kept:
         list(run(CASES, [failing("c10", "c11")], kept))
     part = tmp_path / "key.part"
     part.write_text(part.read_text() + '{"case": "torn', encoding="utf-8")
@@ -87,25 +91,33 @@ def test_a_run_that_ended_early_goes_on_where_it_stopped(tmp_path: Path) -> None
         asked.append(case.id)
         return echo(case)
 
-    with Kept(tmp_path, "key", finished=False, fresh=False) as kept:
+    with replies(tmp_path, "key", finished=False, fresh=False) as kept:
         outcomes = list(run(CASES, [ask], kept))
         kept.finish()
     assert asked == ["c10", "c11"]
     assert outcomes == [echo(case) for case in CASES]
     assert not part.exists()
-    assert len(Kept(tmp_path, "key", finished=False, fresh=False)) == 0, "a finished run is measured anew"
-    assert len(Kept(tmp_path, "key", finished=True, fresh=False)) == len(CASES)
-    assert len(Kept(tmp_path, "key", finished=True, fresh=True)) == 0
-    assert len(Kept(tmp_path, "other", finished=True, fresh=False)) == 0
+    assert len(replies(tmp_path, "key", finished=False, fresh=False)) == 0, "a finished run is measured anew"
+    assert len(replies(tmp_path, "key", finished=True, fresh=False)) == len(CASES)
+    assert len(replies(tmp_path, "key", finished=True, fresh=True)) == 0
+    assert len(replies(tmp_path, "other", finished=True, fresh=False)) == 0
+
+
+def test_a_run_over_some_cases_leaves_what_is_kept_of_the_others(tmp_path: Path) -> None:
+    for cases in (CASES, CASES[:2]):
+        with replies(tmp_path, "key", finished=False, fresh=False) as kept:
+            list(run(cases, [echo], kept))
+            kept.finish()
+    assert len(replies(tmp_path, "key", finished=True, fresh=False)) == len(CASES)
 
 
 def test_a_case_that_was_changed_is_asked_again(tmp_path: Path) -> None:
-    with Kept(tmp_path, "key", finished=False, fresh=False) as kept:
-        kept.add(HURT, RIGHT)
-        assert len(Kept(tmp_path, "key", finished=False, fresh=False)) == 1
-    kept = Kept(tmp_path, "key", finished=False, fresh=False)
-    assert kept.get(HURT) == RIGHT
-    assert kept.get(replace(HURT, question="How many were killed?")) is None
+    with replies(tmp_path, "key", finished=False, fresh=False) as kept:
+        kept.add(HURT.digest, RIGHT)
+        assert len(replies(tmp_path, "key", finished=False, fresh=False)) == 1
+    kept = replies(tmp_path, "key", finished=False, fresh=False)
+    assert kept.get(HURT.digest) == RIGHT
+    assert kept.get(replace(HURT, question="How many were killed?").digest) is None
 
 
 def test_a_reply_comes_back_as_it_was_written_down() -> None:

@@ -92,6 +92,20 @@ def test_a_quote_is_lit_up_and_the_golden_answer_in_it() -> None:
     assert "A fire broke out in Kellstow. </span><mark>" in html
 
 
+def test_what_a_judge_and_people_say_stands_beside_each_answer() -> None:
+    of = results(scored(HURT, RIGHT), scored(replace(HURT, id="other"), RIGHT))
+    verdicts = {"hurt": {"correct": True, "supported": True}, "other": {"correct": False}}
+    judged = replace(of, judge="openai:m", verdicts=verdicts, labels={"hurt": {"correct": True}})
+    html = page(judged)
+    assert "Judged by openai:m" in html
+    assert "<dt>judge<dd>correct, supported" in html
+    assert "<dt>people<dd>correct" in html
+    assert '<option value="judge disagrees">judge disagrees (1)' in html
+    assert "judge, people: correct<td>1.000" in html
+    assert "| judge, people: correct | 1.000 |" in markdown(judged)
+    assert "judge" not in re.sub(r"<(style|script)>.*?</", "", page(of), flags=re.DOTALL)
+
+
 def test_the_report_of_a_thousand_cases_is_small() -> None:
     assert len(page(large()).encode()) < 5_000_000
 

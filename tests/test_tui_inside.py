@@ -64,7 +64,7 @@ async def test_a_turn_becomes_a_golden_case_that_eval_reads(tmp_path: Path) -> N
             await golden(pilot, path)
         await asked(pilot, "who won the cup?")
         await golden(pilot, path)
-    first, second, third = golden_sets.load(path)
+    first, second, third = golden_sets.load(path).cases
     assert (first.id, second.id) == ("how-many-passengers", "how-many-passengers-2")
     assert first.answers == ("61,300",)
     assert first.articles == ("https://news.example/ferry1", "https://news.example/harbour1")
@@ -79,7 +79,7 @@ async def test_an_answer_that_should_have_been_refused_is_saved_as_such(tmp_path
     async with app.run_test(size=(120, 40)) as pilot:
         await asked(pilot)
         await golden(pilot, tmp_path / "g.jsonl", answers="")
-    (case,) = golden_sets.load(tmp_path / "g.jsonl")
+    (case,) = golden_sets.load(tmp_path / "g.jsonl").cases
     assert case.refuse
 
 

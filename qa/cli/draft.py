@@ -24,7 +24,7 @@ def draft(file: Path, count: int, config: "Config") -> None:
     from qa.evaluate.golden import line, load
     from qa.text.wording import counted
 
-    known = {case.question for case in load(file)} if file.exists() and file.stat().st_size else set()
+    known = {case.question for case in load(file).cases} if file.exists() and file.stat().st_size else set()
     fresh = (case for case in _candidates(config) if case.question not in known)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         for case, _ in zip(fresh, range(count), strict=False):

@@ -1,6 +1,6 @@
 """The evaluation harness as a command."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,17 +17,15 @@ from qa.cli.common import (
     opened,
     remark,
 )
-from qa.cli.progress import Bar
 from qa.cli.reports import check_reports, end, show, show_all, write, write_all
-from qa.errors import BackendError, UsageError
+from qa.cli.trying import Task, tried
+from qa.errors import UsageError
 
 if TYPE_CHECKING:
     from qa.config import Config
     from qa.evaluate.golden import Case, GoldenSet
     from qa.evaluate.judge import Verdict
-    from qa.evaluate.score import Prices, Scored
     from qa.render.evaluation import Results
-    from qa.trial import Plan, Trial
 
 
 def register(cli: typer.Typer) -> None:
@@ -80,7 +78,12 @@ def eval_(
         Path | None, typer.Option(help="What people say of the answers, to agree with.", metavar="FILE")
     ] = None,
     workers: Annotated[int, typer.Option(help="Questions asked at a time.", metavar="N", min=1)] = 1,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Go on with no earlier run.")] = False,
+    reuse: Annotated[
+        bool, typer.Option("--reuse", help="Take the answers of a finished run with the same settings.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again; take nothing of an earlier run.")
+    ] = False,
     library: LibraryOption = None,
     llm: LlmOption = None,
     k: KOption = None,
@@ -100,6 +103,7 @@ def eval_(
     """
     from qa.evaluate import compare
     from qa.evaluate.golden import load, read
+    from qa.evaluate.score import prices
     from qa.trial import Plan
 
     config = configured(library=library, llm=llm, k=k)
@@ -112,23 +116,27 @@ def eval_(
         _check(read(golden), config, articles, quiet)
         return
     check_reports(report or [])
-    cases = _chosen(load(golden), case or [], limit)
+    whole = load(golden)
+    cases = _chosen(whole.cases, case or [], limit)
     before = compare.load(baseline) if baseline else None
-    prices = _prices(price)
-    plan = Plan(workers=workers, fresh=fresh, hidden=hidden)
+    task = Task(
+        golden=whole,
+        cases=cases,
+        plan=Plan(workers=workers, fresh=fresh, finished=reuse, hidden=hidden),
+        price=prices(price) if price else None,
+        judge=judge,
+        labels=_labels(labels, cases),
+        quiet=quiet,
+    )
     if matrix:
         if before or save:
             raise UsageError("--matrix goes with neither --baseline nor --save", "leave one of them out")
-        flags = {"library": library, "llm": llm, "k": k}
-        runs = _matrix(golden.name, cases, matrix, flags, articles, plan, prices, quiet)
+        runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k}, articles)
         write_all(runs, report or [])
         show_all(runs, json=json)
         end([results for _, results in runs])
         return
-    config = _with_articles(config, articles, quiet)
-    people = _labels(labels, cases)
-    results = _results(golden.name, cases, config, plan, prices, quiet, judge)
-    results = replace(results, labels=people)
+    results = tried(_with_articles(config, articles, quiet), task)
     if before:
         results = replace(results, comparison=compare.compare(results.scored, results.record, before))
     write(results, save, report or [])
@@ -160,7 +168,7 @@ def _check(golden: "GoldenSet", config: "Config", articles: Path | None, quiet: 
         remark(f"{golden.name}: {counted(len(golden.cases), 'case')}, no fault")
 
 
-def _chosen(cases: "list[Case]", ids: Sequence[str], limit: int | None) -> "list[Case]":
+def _chosen(cases: "Sequence[Case]", ids: Sequence[str], limit: int | None) -> "list[Case]":
     unknown = sorted(set(ids) - {case.id for case in cases})
     if unknown:
         raise UsageError(f"there is no case {unknown[0]!r}", "name a case by its id")
@@ -176,109 +184,25 @@ def _with_articles(config: "Config", articles: Path | None, quiet: bool) -> "Con
     return library_of(config, articles, (lambda _line: None) if quiet else remark)
 
 
-def _prices(written: str | None) -> "Prices | None":
-    from qa.evaluate.score import Prices
-
-    if written is None:
-        return None
-    try:
-        of_prompt, of_completion = (float(part) for part in written.split("/"))
-    except ValueError as error:
-        raise UsageError(f"--price {written!r} is no pair of prices", "write it as 0.15/0.60") from error
-    return Prices(of_prompt, of_completion)
-
-
 def _labels(file: Path | None, cases: "Sequence[Case]") -> "dict[str, Verdict]":
     from qa.evaluate.judge import labels
 
     return labels(file, [case.id for case in cases]) if file else {}
 
 
-def _results(
-    name: str,
-    cases: "list[Case]",
-    config: "Config",
-    plan: "Plan",
-    prices: "Prices | None",
-    quiet: bool,
-    judge: str | None = None,
-) -> "Results":
-    from qa.evaluate.estimates import Estimate, estimate
-    from qa.evaluate.judge import ASPECTS
-    from qa.evaluate.record import peak_memory
-    from qa.evaluate.run import Failed
-    from qa.evaluate.score import summarize
-    from qa.render.evaluation import Results
-    from qa.trial import Trial
-
-    scored: list[Scored] = []
-    failed: list[Failed] = []
-    with opened(config, quiet) as app, Bar(len(cases), "questions", quiet) as bar:
-        if not app.library.count():
-            raise UsageError(
-                "the library has no articles", "name their folder: qa eval GOLDEN.jsonl --articles DIR"
-            )
-        trial = Trial(app, plan)
-        for line in () if quiet else _unknown(trial, cases):
-            bar.say(line)
-        for outcome in trial.answer(cases):
-            if isinstance(outcome, Failed):
-                failed.append(outcome)
-            else:
-                scored.append(outcome)
-            bar.advance(outcome.case.id)
-        if trial.resumed and not quiet:
-            bar.say(f"{trial.resumed} answers are those of an earlier run; --fresh asks again")
-        record = trial.record
-        verdicts = _judged(trial, scored, judge) if judge else {}
-    summary = summarize(scored, prices) | {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
-    if judge:
-        summary |= {f"judge_{aspect}": estimate(_said(verdicts, aspect)) for aspect in ASPECTS}
-    return Results(name, record, scored, failed, summary, judge=judge, verdicts=verdicts)
-
-
-def _judged(trial: "Trial", scored: "Sequence[Scored]", spec: str) -> "dict[str, Verdict]":
-    """What the judge says, as far as it comes: the answers and their metrics stand without it."""
-    verdicts: dict[str, Verdict] = {}
-    try:
-        verdicts.update(trial.judged(scored, spec))
-    except BackendError as error:
-        remark(f"judged {len(verdicts)} of {len(scored)}: {error.message}. {error.hint}")
-    return verdicts
-
-
-def _said(verdicts: "Mapping[str, Verdict]", aspect: str) -> list[float | None]:
-    return [float(verdict[aspect]) if aspect in verdict else None for verdict in verdicts.values()]
-
-
 def _matrix(
-    name: str,
-    cases: "list[Case]",
-    file: Path,
-    flags: Mapping[str, object],
-    articles: Path | None,
-    plan: "Plan",
-    prices: "Prices | None",
-    quiet: bool,
+    task: Task, file: Path, flags: Mapping[str, object], articles: Path | None
 ) -> "list[tuple[str, Results]]":
     """The results of every combination; what an earlier run with the same settings gave is taken from it."""
     from qa.config import load
     from qa.evaluate.matrix import rows
 
     made = []
+    task = replace(task, plan=replace(task.plan, finished=True), alone=False)
     typed = {key: value for key, value in flags.items() if value is not None}
     configs = [(row.name, load({**row.settings, **typed})) for row in rows(file)]
     for row, config in configs:
-        if not quiet:
+        if not task.quiet:
             remark(row)
-        config = _with_articles(config, articles, quiet)
-        made.append((row, _results(name, cases, config, replace(plan, finished=True), prices, quiet)))
+        made.append((row, tried(_with_articles(config, articles, task.quiet), task)))
     return made
-
-
-def _unknown(trial: "Trial", cases: "Sequence[Case]") -> Iterator[str]:
-    """Golden articles that the library does not have: nothing that needs them is judged."""
-    for case in cases:
-        for entry in case.articles:
-            if not trial.gold.named(entry):
-                yield f"{case.id}: the library has no article {entry!r}"

@@ -88,14 +88,17 @@ def show_all(runs: "Sequence[tuple[str, Results]]", *, json: bool) -> None:
 
 
 def end(runs: "Sequence[Results]") -> None:
-    """Exit as the contract says: 6 where cases have no answer, 4 where a run is worse than the baseline."""
+    """Exit as the contract says: 6 where a model has failed, 4 where a run is worse than the baseline."""
     from qa.text.wording import counted
 
-    failed = [failed for results in runs for failed in results.failed]
-    if failed:
-        error = failed[0].error
-        remark(f"qa: {counted(len(failed), 'case')} without an answer: {error.message}")
-        remark(f"    {error.hint}; the same command goes on where this one stopped")
+    failed = [(f.case.id, f.error) for results in runs for f in results.failed]
+    unjudged = [pair for results in runs for pair in results.unjudged]
+    for lost, what in ((failed, "an answer"), (unjudged, "a verdict")):
+        if lost:
+            error = lost[0][1]
+            remark(f"qa: {counted(len(lost), 'case')} without {what}: {error.message}")
+            remark(f"    {error.hint}; the same command goes on where this one stopped")
+    if failed or unjudged:
         raise typer.Exit(BACKEND_FAILED)
     if any(results.comparison and results.comparison.worse for results in runs):
         raise typer.Exit(WORSE)

@@ -147,12 +147,12 @@ def _remarks(
         more = counted(len(scored) - len(shared), "case")
         yield f"{more} not in {baseline.name}, or changed since: left out"
     here, there = _told(record), _told(baseline.record)
-    for name in sorted({*here, *there}):
-        if here.get(name) != there.get(name):
-            yield f"{name} differs: {here.get(name)} here, {there.get(name)} in {baseline.name}"
+    for name in sorted(here.keys() & there.keys()):
+        if here[name] != there[name]:
+            yield f"{name} differs: {here[name]} here, {there[name]} in {baseline.name}"
 
 
 def _told(record: Mapping[str, Any]) -> dict[str, str]:
     """What of a record a person should know to be different: not the versions."""
-    told = {name: record.get(name) for name in ("embedder", "prompts", "library", "hidden")}
-    return {name: str(value)[:80] for name, value in (told | dict(record.get("settings", {}))).items()}
+    told = {name: record.get(name) for name in ("weights", "embedder", "prompts", "library", "hidden")}
+    return {name: str(value)[:80] for name, value in (dict(record.get("settings", {})) | told).items()}

@@ -1,10 +1,12 @@
 """Golden sets: a JSON object a line, read strictly, every fault named with its line."""
 
+import codecs
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import qa.types as t
 from qa.errors import UsageError
 from qa.evaluate.gold import Gold
 from qa.evaluate.grading import holds, squeezed
+
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,15 @@ class GoldenSet:
     lines: tuple[int, ...]
     faults: tuple[Fault, ...]
 
+    def only(self, cases: Sequence[Case]) -> "GoldenSet":
+        """These of its cases alone."""
+        wanted = {case.id for case in cases}
+        pairs = [pair for pair in zip(self.cases, self.lines, strict=True) if pair[0].id in wanted]
+        return replace(self, cases=tuple(c for c, _ in pairs), lines=tuple(line for _, line in pairs))
 
-def load(path: Path) -> list[Case]:
-    """Every case of a file without fault. Raises UsageError that names the first faulty line."""
+
+def load(path: Path) -> GoldenSet:
+    """A file without fault. Raises UsageError that names the first faulty line."""
     golden = read(path)
     if golden.faults:
         first, more = golden.faults[0], len(golden.faults) - 1
@@ -68,25 +78,26 @@ def load(path: Path) -> list[Case]:
         )
     if not golden.cases:
         raise UsageError(f"{path} holds no case", "a golden set is one JSON object a line")
-    return list(golden.cases)
+    return golden
 
 
 def read(path: Path) -> GoldenSet:
     """The cases and the faults of a file. Raises UsageError where it cannot be read at all."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"cannot read {path}: {error}", "a golden set is UTF-8 text, one JSON object a line"
-        ) from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error}", "a golden set is a file of JSON objects") from error
     cases: dict[int, Case] = {}
     faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(content.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            case = _case(json.loads(line))
+            case = _case(json.loads(line.decode()))
+        except UnicodeDecodeError:
+            faults.append(Fault(number, "not UTF-8"))
+            continue
         except (ValueError, RecursionError) as error:
             faults.append(Fault(number, str(error) or "not JSON"))
             continue
@@ -125,18 +136,23 @@ def _case(record: Any) -> Case:
 
 def _text(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
-    if not isinstance(value, str) or not value.strip():
+    if not _is_text(value):
         raise ValueError(f"{key} is missing or no text")
-    return value
+    return str(value)
 
 
 def _texts(record: dict[str, Any], key: str) -> tuple[str, ...]:
     value = record.get(key)
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+    if not isinstance(value, list) or not all(map(_is_text, value)):
         raise ValueError(f"{key} is no list of texts")
     return tuple(value)
+
+
+def _is_text(value: Any) -> bool:
+    """Half of a surrogate pair is none: nothing can print or embed it."""
+    return isinstance(value, str) and bool(value.strip()) and not _HALF.search(value)
 
 
 def _flag(record: dict[str, Any], key: str) -> bool:
@@ -151,10 +167,10 @@ def _day(value: Any) -> datetime | None:
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(str(value))
+        moment = datetime.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         raise ValueError(f"as_of {value!r} is no ISO 8601 date") from None
-    if len(str(value)) == len("2025-08-13"):
+    if len(str(value)) <= len("2025-08-13"):
         moment = moment.replace(hour=23, minute=59, second=59)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -168,9 +184,13 @@ def _history(value: Any) -> tuple[t.Turn, ...]:
 
 
 def _turn(value: Any) -> t.Turn:
-    if not isinstance(value, dict) or not isinstance(value.get("question"), str):
+    sound = (
+        isinstance(value, dict) and value.keys() <= {"question", "answer"} and _is_text(value.get("question"))
+    )
+    answer = value.get("answer") if sound else None
+    if not sound or not (answer is None or answer == "" or _is_text(answer)):
         raise ValueError("history is a list of objects with question and answer")
-    return t.Turn(value["question"], str(value.get("answer") or ""))
+    return t.Turn(value["question"], answer or "")
 
 
 def contradictions(golden: GoldenSet) -> Iterator[Fault]:

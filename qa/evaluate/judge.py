@@ -18,7 +18,7 @@ from qa.text.markers import strip_markers
 ASPECTS = ("correct", "supported")
 _SAID = re.compile(r"\b(CORRECT|SUPPORTED)\W{1,6}(yes|no)\b", re.IGNORECASE)
 
-Verdict = Mapping[str, bool]
+Verdict = dict[str, bool]
 """What is judged of the aspects; one that is missing is not."""
 
 
@@ -65,7 +65,7 @@ def by_metrics(one: Scored) -> Verdict:
     """The same aspects by the deterministic metrics; nothing of a refusal."""
     if one.reply.refused:
         return {}
-    verdict = {} if one.correct is None else {"correct": one.correct}
+    verdict: Verdict = {} if one.correct is None else {"correct": one.correct}
     recall = one.values["checked_recall"]
     return verdict if recall is None else {**verdict, "supported": recall == 1}
 

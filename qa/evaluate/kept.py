@@ -1,39 +1,49 @@
-"""Replies written down as they come, so that a run that ended early goes on where it stopped."""
+"""What a model gave, written down as it comes, so that a run that ended early goes on where it stopped."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Generic, Self, TypeVar
 
-from qa.evaluate import reply as r
-from qa.evaluate.golden import Case
+T = TypeVar("T")
 
 
-class Kept:
-    """The replies of one run in one file, a line each. One thread adds at a time.
+class Kept(Generic[T]):
+    """Replies, or verdicts on them, of one run in one file, a line each. One thread adds at a time.
 
-    While cases are missing the file is called ``.part``: what a run that ended early has left. The folder
+    While some are missing the file is called ``.part``: what a run that ended early has left. The folder
     holds text of the user's articles, and is theirs alone.
     """
 
-    def __init__(self, folder: Path, key: str, *, finished: bool, fresh: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        key: str,
+        *,
+        to_json: Callable[[T], Any],
+        from_json: Callable[[Any], T],
+        finished: bool = False,
+        fresh: bool = False,
+    ) -> None:
         """``key`` names the run's settings and library.
 
         ``finished``: also take what a finished run gave; ``fresh``: take nothing.
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._part, self._done = folder / f"{key}.part", folder / f"{key}.jsonl"
-        self._replies: dict[str, r.Reply] = {}
+        self._to_json, self._from_json = to_json, from_json
+        self._known: dict[str, T] = {}
         if fresh:
             self._part.unlink(missing_ok=True)
         else:
-            self._replies = _read(self._part) or (_read(self._done) if finished else {})
+            self._known = self._read(self._part) or (self._read(self._done) if finished else {})
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
         with self._part.open("w", encoding="utf-8") as file:
-            for digest, reply in self._replies.items():
-                file.write(_line(digest, reply))
+            for digest, value in self._known.items():
+                file.write(self._line(digest, value))
         self._file = self._part.open("a", encoding="utf-8")
         return self
 
@@ -44,35 +54,37 @@ class Kept:
             self._file.close()
 
     def __len__(self) -> int:
-        return len(self._replies)
+        return len(self._known)
 
-    def get(self, case: Case) -> r.Reply | None:
-        """The reply that an earlier run was given to the very same case."""
-        return self._replies.get(case.digest)
+    def get(self, digest: str) -> T | None:
+        """What an earlier run was given for the very same case."""
+        return self._known.get(digest)
 
-    def add(self, case: Case, reply: r.Reply) -> None:
-        """Write a reply down at once."""
+    def add(self, digest: str, value: T) -> None:
+        """Write it down at once."""
         assert self._file is not None
-        self._file.write(_line(case.digest, reply))
+        self._known[digest] = value
+        self._file.write(self._line(digest, value))
         self._file.flush()
 
     def finish(self) -> None:
-        """Every case has its reply."""
+        """Nothing is missing. What a finished run gave to other cases stays."""
+        with self._part.open("w", encoding="utf-8") as file:
+            for digest, value in {**self._read(self._done), **self._known}.items():
+                file.write(self._line(digest, value))
         self._part.replace(self._done)
 
+    def _line(self, digest: str, value: T) -> str:
+        return json.dumps({"case": digest, "reply": self._to_json(value)}, ensure_ascii=False) + "\n"
 
-def _line(digest: str, reply: r.Reply) -> str:
-    return json.dumps({"case": digest, "reply": r.to_json(reply)}, ensure_ascii=False) + "\n"
-
-
-def _read(path: Path) -> dict[str, r.Reply]:
-    """What is whole in a file: the last line of an interrupted run may not be."""
-    found: dict[str, r.Reply] = {}
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            try:
-                record = json.loads(line)
-                found[record["case"]] = r.from_json(record["reply"])
-            except (ValueError, KeyError, TypeError):
-                continue
-    return found
+    def _read(self, path: Path) -> dict[str, T]:
+        """What is whole in a file: the last line of an interrupted run may not be."""
+        found: dict[str, T] = {}
+        if path.is_file():
+            for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+                try:
+                    record = json.loads(line)
+                    found[record["case"]] = self._from_json(record["reply"])
+                except (ValueError, KeyError, TypeError):
+                    continue
+        return found

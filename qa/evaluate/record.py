@@ -6,9 +6,11 @@ import platform
 import resource
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,8 +20,28 @@ from qa.evaluate.estimates import SEED
 
 Record = Mapping[str, Any]
 
-SETTINGS = ("llm", "embedder", "k", "threshold", "context", "max_tokens", "temperature")
-"""Settings that an answer depends on, the address of a server apart."""
+APART = frozenset(
+    (
+        "library",
+        "models",
+        "cache",
+        "prompts",
+        "keys",
+        "prices",
+        "base_url",
+        "embedder_url",
+        "chroma_url",
+        "chroma_token",
+        "allowed_hosts",
+        "timeout",
+        "max_bytes",
+    )
+)
+"""Settings that no answer depends on, that are recorded in another form, or that are secret."""
+SETTINGS = tuple(f.name for f in fields(Config) if f.name not in APART)
+"""All others: a setting that is new is recorded too."""
+_SAMPLE = 1_000_000
+"""Bytes at the beginning and at the end of a model's file that are hashed."""
 PACKAGES = (
     "chromadb",
     "llama-cpp-python",
@@ -32,12 +54,17 @@ PACKAGES = (
 
 
 def record(
-    config: Config, *, embedder: str, prompts: Mapping[str, str], infos: Iterable[t.ArticleInfo]
+    config: Config,
+    *,
+    embedder: str,
+    prompts: Mapping[str, str],
+    infos: Iterable[t.ArticleInfo],
+    weights: str | None = None,
 ) -> dict[str, Any]:
     """All that the replies depend on. No path of this machine and no secret is in it.
 
     ``embedder`` is the name of the one that was loaded, weights included; ``prompts`` has label and hash of
-    each.
+    each; ``weights`` is the fingerprint of a local writer's file.
     """
     listed = list(infos)
     return {
@@ -45,12 +72,25 @@ def record(
         "code": code_digest(),
         "python": platform.python_version(),
         "packages": {name: version for name in PACKAGES if (version := _version(name))},
-        "settings": {name: getattr(config, name) for name in SETTINGS} | {"server": _server(config)},
+        "settings": {name: getattr(config, name) for name in SETTINGS}
+        | {"llm": _spec(config.llm), "server": _server(config)},
+        "weights": weights,
         "embedder": embedder,
         "prompts": dict(prompts),
         "library": library_digest(listed),
         "articles": len(listed),
         "seed": SEED,
+    }
+
+
+def judge_record(config: Config, *, prompt: str, weights: str | None) -> dict[str, Any]:
+    """What the verdicts of the model that ``config`` names rest on, apart from what it judges."""
+    return {
+        "model": _spec(config.llm),
+        "server": _server(config),
+        "weights": weights,
+        "prompt": prompt,
+        "temperature": config.temperature,
     }
 
 
@@ -83,6 +123,15 @@ def _sources(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
             yield prefix + item.name, item.read_bytes()
 
 
+def fingerprint(file: Path) -> str:
+    """Tells a model's file by its size, beginning and end: to read all of it may take a minute."""
+    size = file.stat().st_size
+    with file.open("rb") as content:
+        head = content.read(_SAMPLE)
+        content.seek(max(size - _SAMPLE, 0))
+        return _hash(f"{size} ".encode() + head + content.read(_SAMPLE))
+
+
 def peak_memory() -> float:
     """The most memory that this process has held, in megabytes."""
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -91,6 +140,12 @@ def peak_memory() -> float:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _spec(llm: str) -> str:
+    """The writer without the folder of its file."""
+    kind, _, name = llm.partition(":")
+    return f"{kind}:{Path(name).name}" if kind == "llama" else llm
 
 
 def _server(config: Config) -> str | None:

@@ -26,7 +26,9 @@ class Failed:
     error: BackendError
 
 
-def run(cases: Sequence[Case], asks: Sequence[Ask], kept: Kept | None = None) -> Iterator[Reply | Failed]:
+def run(
+    cases: Sequence[Case], asks: Sequence[Ask], kept: Kept[Reply] | None = None
+) -> Iterator[Reply | Failed]:
     """A reply, or why there is none, for each case, in order; one worker for each of ``asks``.
 
     After three failures in a row the rest is not asked. Raises what else an Ask raises. Closing the iterator
@@ -46,7 +48,7 @@ def run(cases: Sequence[Case], asks: Sequence[Ask], kept: Kept | None = None) ->
 class _Line:
     """What the workers share."""
 
-    def __init__(self, asks: Sequence[Ask], kept: Kept | None) -> None:
+    def __init__(self, asks: Sequence[Ask], kept: Kept[Reply] | None) -> None:
         self._free: SimpleQueue[Ask] = SimpleQueue()
         for ask in asks:
             self._free.put(ask)
@@ -56,7 +58,7 @@ class _Line:
         self._last: BackendError | None = None
 
     def reply(self, case: Case) -> Reply | Failed:
-        if self._kept is not None and (known := self._kept.get(case)):
+        if self._kept is not None and (known := self._kept.get(case.digest)):
             return known
         if self._last and self._failures >= LOST:
             return Failed(case, self._last)
@@ -72,5 +74,5 @@ class _Line:
         with self._guard:
             self._failures = 0
             if self._kept is not None:
-                self._kept.add(case, reply)
+                self._kept.add(case.digest, reply)
         return reply

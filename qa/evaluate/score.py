@@ -1,8 +1,12 @@
 """What the metrics say of each answer, what went wrong with it, and the figures over all of them."""
 
+import hashlib
+import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qa.errors import UsageError
 from qa.evaluate import estimates as e
 from qa.evaluate import metrics as m
 from qa.evaluate.gold import Gold, Group
@@ -41,6 +45,18 @@ class Prices:
         return (tokens[0] * self.prompt + tokens[1] * self.completion) / 1e6
 
 
+def prices(written: str) -> Prices:
+    """The pair that ``0.15/0.60`` stands for. Raises UsageError for anything else."""
+    try:
+        of_prompt, of_completion = (float(part) for part in written.split("/"))
+        sound = 0 <= of_prompt < math.inf and 0 <= of_completion < math.inf
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UsageError(f"{written!r} is no pair of prices", "write IN/OUT of a million tokens: 0.15/0.60")
+    return Prices(of_prompt, of_completion)
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A case with its answer and what each metric says of it."""
@@ -64,6 +80,13 @@ class Scored:
     def correct_quote(self) -> bool | None:
         """Whether a cited quote holds a golden answer."""
         return _truth(self.values["correct_quote"])
+
+    @property
+    def digest(self) -> str:
+        """Tells the answer, with what it cites, from every other to the same question."""
+        quotes = [(c.n, c.quote) for c in self.reply.citations]
+        content = json.dumps([self.case.digest, self.reply.text, quotes])
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _truth(value: float | None) -> bool | None:
@@ -196,7 +219,7 @@ def _wrong(case: Case, reply: Reply, gold: Gold, values: Values, *, used: bool) 
     return found
 
 
-def summarize(scored: Sequence[Scored], prices: Prices | None = None) -> dict[str, e.Estimate]:
+def summarize(scored: Sequence[Scored], price: Prices | None = None) -> dict[str, e.Estimate]:
     """Every metric over all the cases that it can judge; what 1,000 answers cost where prices are given."""
     refused = [s for s in scored if s.reply.refused]
     to_refuse = [s for s in scored if s.case.refuse]
@@ -215,7 +238,7 @@ def summarize(scored: Sequence[Scored], prices: Prices | None = None) -> dict[st
         "words": e.estimate([float(len(r.text.split())) for r in replies if not r.refused]),
         "tokens_prompt": e.estimate([float(prompt) for prompt, _ in tokens]),
         "tokens_completion": e.estimate([float(completion) for _, completion in tokens]),
-        **({"cost_of_1000": e.estimate([1000 * prices.cost(used) for used in tokens])} if prices else {}),
+        **({"cost_of_1000": e.estimate([1000 * price.cost(used) for used in tokens])} if price else {}),
         "seconds_p50": e.estimate([r.seconds for r in replies], e.percentile(0.5)),
         "seconds_p95": e.estimate([r.seconds for r in replies], e.percentile(0.95)),
     }

@@ -55,13 +55,17 @@ def _openai(model: str, config: Config, environ: Mapping[str, str]) -> Writer:
 def _llama(spec: str, name: str, config: Config) -> Writer:
     from qa.models.llama_writer import LlamaWriter
 
-    given = Path(name).expanduser()
-    found = next((p for p in (given, config.models / name) if p.is_file()), given)
     return LlamaWriter(
-        found,
+        gguf(name, config),
         spec=spec,
         context=config.context,
         max_tokens=config.max_tokens,
         temperature=config.temperature,
         prompts=config.prompts,
     )
+
+
+def gguf(name: str, config: Config) -> Path:
+    """The file that a ``llama:`` SPEC names, as given or in the folder of models; it need not be there."""
+    given = Path(name).expanduser()
+    return next((p for p in (given, config.models / name) if p.is_file()), given)

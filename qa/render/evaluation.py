@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qa.errors import BackendError
 from qa.evaluate.compare import DIGITS, Comparison, Difference
 from qa.evaluate.estimates import Estimate
 from qa.evaluate.judge import ASPECTS, Agreement, Verdict, agreement, by_metrics
@@ -30,9 +31,25 @@ class Results:
     judge: str | None = None
     """SPEC of the model that judged, if any did."""
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
-    """What it said, by the case's id."""
+    """What it said, by the case's id; nothing of a refusal, nor where it wrote nothing that can be read."""
+    unjudged: Sequence[tuple[str, BackendError]] = ()
+    """Ids of the cases that it failed at, and why."""
     labels: Mapping[str, Verdict] = field(default_factory=dict)
     """What people said."""
+
+    def disagreements(self) -> set[str]:
+        """Ids of the cases that the judge and the metrics see otherwise."""
+        metrics = {one.case.id: by_metrics(one) for one in self.scored}
+        return {
+            id_
+            for id_, verdict in self.verdicts.items()
+            if any(metrics[id_].get(aspect, said) != said for aspect, said in verdict.items())
+        }
+
+    def unread(self) -> list[str]:
+        """Ids of the answers of which the judge wrote nothing that can be read."""
+        answered = {one.case.id for one in self.scored if not one.reply.refused}
+        return [id_ for id_, verdict in self.verdicts.items() if id_ in answered and not verdict]
 
     def agreements(self) -> dict[str, Agreement]:
         """Of the judge with the metrics, and of both with people: ``judge, people: correct``."""
@@ -57,12 +74,17 @@ def to_json(results: Results) -> dict[str, Any]:
         ],
         "failed": [{"id": f.case.id, "reason": f"{f.error.message}. {f.error.hint}"} for f in results.failed],
     }
-    if results.verdicts or results.labels:
+    if results.judge or results.labels:
         agreements = {
             name: {"share": round(a.share, 4), "kappa": round(a.kappa, 4), "n": a.n}
             for name, a in results.agreements().items()
         }
-        made["judge"] = {"model": results.judge, "agreement": agreements}
+        made["judge"] = {
+            "model": results.judge,
+            "agreement": agreements,
+            "unread": results.unread(),
+            "failed": [{"id": id_, "reason": f"{e.message}. {e.hint}"} for id_, e in results.unjudged],
+        }
     if results.comparison is not None:
         made["baseline"] = {
             "worse": results.comparison.worse,
@@ -146,11 +168,16 @@ def table(results: Results) -> str:
         lines += [f"{fault:20} {len(ids):9}  {_named(ids)}" for fault, ids in faults.items()]
     if results.failed:
         lines += ["", f"not answered         {len(results.failed):9}  {_named(_failed_ids(results))}"]
-    if results.verdicts or results.labels:
-        lines += ["", f"{'who agree':30} {'share':>7} {'κ':>7} {'n':>5}"]
+    if results.unjudged:
         lines += [
-            f"{name:30} {a.share:7.3f} {a.kappa:7.3f} {a.n:5}" for name, a in results.agreements().items()
+            "",
+            f"not judged           {len(results.unjudged):9}  {_named([i for i, _ in results.unjudged])}",
         ]
+    if unread := results.unread():
+        lines += ["", f"judge not readable   {len(unread):9}  {_named(unread)}"]
+    if agreements := results.agreements():
+        lines += ["", f"{'who agree':30} {'share':>7} {'κ':>7} {'n':>5}"]
+        lines += [f"{name:30} {a.share:7.3f} {a.kappa:7.3f} {a.n:5}" for name, a in agreements.items()]
     if results.comparison:
         lines += ["", *_compared(results.comparison)]
     return "\n".join(lines)
@@ -203,13 +230,17 @@ def markdown(results: Results) -> str:
             "## Against the baseline",
             "",
             *(f"- {_cell(r)}" for r in results.comparison.remarks),
-            "",
+            *([""] if results.comparison.remarks else []),
         ]
         rows = [
             (d.metric, _number(d.before), _number(d.after), f"{d.p:.3f}", "worse" if d.worse else "")
             for d in results.comparison.differences
         ]
         lines += _rows(("metric", "before", "after", "p", ""), rows)
+    if agreements := results.agreements():
+        lines += ["", f"## Judged by {_cell(results.judge or 'people')}", ""]
+        judges = [(n, _number(a.share), _number(a.kappa), str(a.n)) for n, a in agreements.items()]
+        lines += _rows(("who agree", "share", "κ", "n"), judges)
     wrong = [one for one in results.scored if one.wrong]
     if wrong:
         lines += ["", "## What went wrong", ""]

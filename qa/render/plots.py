@@ -42,7 +42,7 @@ def two_histograms(
 
     Each kind fills the height by itself, for there may be many more of one than of the other.
     """
-    bins, height = 20, 190
+    bins, height = 20, 206
     above, below = _binned(answerable, bins), _binned(unanswerable, bins)
     step, middle = WIDTH / bins, 88
     parts = []
@@ -57,21 +57,23 @@ def two_histograms(
         parts.append(f'<line class="bound" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height - 18}"/>')
     parts += [
         '<text x="2" y="10">the articles say</text>',
-        f'<text x="2" y="{height - 24}">they do not</text>',
+        f'<text x="2" y="{height - 24}">they do not say</text>',
         f'<text x="0" y="{height - 3}">0</text>',
         f'<text x="{WIDTH}" y="{height - 3}" text-anchor="end">relevance 1</text>',
     ]
     return _svg(height, "Relevance of questions that can and that cannot be answered", parts)
 
 
-def roc(answerable: Sequence[float], unanswerable: Sequence[float]) -> str:
-    """The receiver operating characteristic of the relevance: what each threshold lets through."""
+def roc(answerable: Sequence[float], unanswerable: Sequence[float], threshold: float | None) -> str:
+    """The receiver operating characteristic of the relevance: what each threshold lets through, and this."""
     side = 260
-    points = [(0.0, 0.0)]
-    for bound in sorted({*answerable, *unanswerable}, reverse=True):
-        let_through = sum(score >= bound for score in answerable) / len(answerable)
-        points.append((sum(score >= bound for score in unanswerable) / len(unanswerable), let_through))
-    path = " ".join(f"{30 + x * (side - 40):.1f},{side - 30 - y * (side - 40):.1f}" for x, y in points)
+
+    def at(bound: float) -> tuple[float, float]:
+        x, y = (sum(s >= bound for s in scores) / len(scores) for scores in (unanswerable, answerable))
+        return round(30 + x * (side - 40), 1), round(side - 30 - y * (side - 40), 1)
+
+    points = [(30.0, side - 30.0), *map(at, sorted({*answerable, *unanswerable}, reverse=True))]
+    path = " ".join(f"{x},{y}" for x, y in points)
     middle = side / 2
     parts = [
         f'<line class="axis" x1="30" y1="{side - 30}" x2="{side - 10}" y2="10"/>',
@@ -81,6 +83,9 @@ def roc(answerable: Sequence[float], unanswerable: Sequence[float]) -> str:
         f'<text transform="translate(18 {middle}) rotate(-90)" text-anchor="middle">answerable let through'
         "</text>",
     ]
+    if threshold is not None:
+        x, y = at(threshold)
+        parts.append(f'<circle class="two" cx="{x}" cy="{y}" r="5"/>')
     return _svg(side, "ROC curve of the relevance", parts, width=side + 60)
 
 

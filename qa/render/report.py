@@ -12,6 +12,7 @@ from importlib import resources
 
 from qa.evaluate.compare import Comparison
 from qa.evaluate.grading import squeezed
+from qa.evaluate.judge import Verdict
 from qa.evaluate.reply import Cited, Said
 from qa.evaluate.score import Scored
 from qa.render import plots
@@ -19,6 +20,7 @@ from qa.render.evaluation import Results, faults_of, flat
 from qa.text.wording import counted, safe
 
 _COLUMNS = ("case", "question", "what went wrong", "correct", "first right", "relevance", "seconds")
+_DISAGREES = "judge disagrees"
 _SHARES = (
     "recall",
     "mrr",
@@ -30,6 +32,7 @@ _SHARES = (
     "checked",
     "unsupported",
     "refusal",
+    "judge",
 )
 _MARKER = re.compile(r"(\[\d+(?:,\s*\d+)*\])")
 
@@ -50,6 +53,7 @@ def page(results: Results) -> str:
             "</div>",
             *_metrics(results),
             *(_comparison(results.comparison) if results.comparison else ()),
+            *_judged(results),
             *_cases(results),
             *_failed(results),
             *_record(results),
@@ -93,7 +97,10 @@ def _plots(results: Results) -> Iterator[str]:
             "How relevant what was found is, by whether the articles say; the line is the threshold",
             plots.two_histograms(can, cannot, threshold),
         )
-        yield _figure(f"Refusing by relevance: area under the curve {area:.3f}", plots.roc(can, cannot))
+        yield _figure(
+            f"Refusing by relevance: area under the curve {area:.3f}; the dot is the threshold",
+            plots.roc(can, cannot, threshold),
+        )
     if results.scored:
         seconds = [s.reply.seconds for s in results.scored]
         yield _figure("Seconds to an answer", plots.histogram(seconds, "s"))
@@ -124,40 +131,68 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
     yield "</tbody></table>"
 
 
+def _judged(results: Results) -> Iterator[str]:
+    agreements = results.agreements()
+    if not agreements:
+        return
+    yield f"<h2>Judged by {_text(results.judge or 'people')}</h2>"
+    yield '<p class="soft">κ: beyond chance. A judge that does not agree with people is no measure.</p>'
+    yield "<table><thead><tr><th>who agree<th>share<th>κ<th>n</tr></thead><tbody>"
+    for name, a in agreements.items():
+        yield f"<tr><td>{_text(name)}<td>{a.share:.3f}<td>{a.kappa:.3f}<td>{a.n}</tr>"
+    yield "</tbody></table>"
+
+
 def _cases(results: Results) -> Iterator[str]:
+    disagreed = results.disagreements()
+    columns = _COLUMNS + (("judge",) if results.judge else ())
     yield '<h2>Cases</h2><div class="tools">'
     yield '<input id="words" type="search" placeholder="words" aria-label="words">'
     yield '<select id="fault" aria-label="what went wrong"><option value="">all cases'
     yield '<option value="any">anything wrong'
     for fault, ids in faults_of(results).items():
         yield f'<option value="{_text(fault)}">{_text(fault)} ({len(ids)})'
+    if disagreed:
+        yield f'<option value="{_DISAGREES}">{_DISAGREES} ({len(disagreed)})'
     yield '</select><span id="count" class="soft"></span></div><table id="cases"><thead><tr>'
-    yield "".join(f'<th><button type="button">{_text(name)}</button>' for name in _COLUMNS)
+    yield "".join(f'<th><button type="button">{_text(name)}</button>' for name in columns)
     yield "</tr></thead><tbody>"
     for one in results.scored:
-        yield _case(one)
+        yield _case(one, results, disagreed=one.case.id in disagreed)
     yield "</tbody></table>"
 
 
-def _case(one: Scored) -> str:
+def _case(one: Scored, results: Results, *, disagreed: bool) -> str:
     faults = " ".join(f'<span class="fault">{_text(fault)}</span>' for fault in one.wrong)
+    found = [*one.wrong, *([_DISAGREES] if disagreed else [])]
+    verdict = results.verdicts.get(one.case.id)
+    judge = f"<td>{_text(_verdict(verdict))}" if results.judge else ""
     correct = {None: "", True: "yes", False: "no"}[one.correct]
     relevance = one.reply.relevance
     return (
-        f'<tr data-faults="{_text("|".join(one.wrong))}"><td class="id">{_text(one.case.id)}'
+        f'<tr data-faults="{_text("|".join(found))}"><td class="id">{_text(one.case.id)}'
         f'<td data-v="{_text(one.case.question)}"><details><summary>{_text(one.case.question)}</summary>'
-        f"{_detail(one)}</details>"
+        f"{_detail(one, results)}</details>"
         f"<td>{faults}<td>{correct}"
         f'<td class="n">{one.first_hit or ""}'
         f'<td class="n">{"" if relevance is None else f"{relevance:.2f}"}'
-        f'<td class="n">{one.reply.seconds:.2f}</tr>'
+        f'<td class="n">{one.reply.seconds:.2f}{judge}</tr>'
     )
 
 
-def _detail(one: Scored) -> str:
+def _verdict(verdict: Verdict | None) -> str:
+    """``correct, not supported``; nothing where nothing was said."""
+    return ", ".join(aspect if said else f"not {aspect}" for aspect, said in (verdict or {}).items())
+
+
+def _detail(one: Scored, results: Results) -> str:
     case, reply = one.case, one.reply
     wanted = "a refusal" if case.refuse else "; ".join(case.answers)
     rows = [("wanted", wanted), ("in", ", ".join(case.articles)), ("refused because", reply.reason or "")]
+    rows += [
+        ("judge", _verdict(results.verdicts.get(case.id))),
+        ("people", _verdict(results.labels.get(case.id))),
+    ]
     if case.history:
         rows.insert(0, ("asked as", reply.standalone))
     facts = "".join(f"<dt>{name}<dd>{_text(value)}" for name, value in rows if value)
@@ -202,6 +237,10 @@ def _failed(results: Results) -> Iterator[str]:
         yield "<h2>Without an answer</h2><dl>"
         for failed in results.failed:
             yield f"<dt>{_text(failed.case.id)}<dd>{_text(failed.error.message)}"
+        yield "</dl>"
+    if results.unjudged:
+        yield "<h2>The judge failed</h2><dl>"
+        yield from (f"<dt>{_text(id_)}<dd>{_text(error.message)}" for id_, error in results.unjudged)
         yield "</dl>"
 
 
