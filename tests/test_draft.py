@@ -103,11 +103,15 @@ def test_a_person_confirms_one_by_one(tmp_path: Path, model_cache: Path) -> None
     shown = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert [json.loads(row)["answers"] for row in shown.stdout.splitlines()] == [["340"], ["£7.20"]]
     assert not (tmp_path / "mine.jsonl").exists()
+    held = '{"id": "held", "question": "Who?", "answers": ["x"]}'
+    (tmp_path / "mine.jsonl").write_text(held, encoding="utf-8")
     here, there = pty.openpty()
     process = subprocess.Popen(command, env=env, cwd=tmp_path, stdin=there, stdout=there, stderr=there)
     os.close(there)
     os.write(here, b"n\ne\nHow much a child?\n\n")
     assert process.wait(timeout=60) == 0
     os.close(here)
-    (case,) = read(tmp_path / "mine.jsonl").cases
+    _, case = read(tmp_path / "mine.jsonl").cases
     assert (case.question, case.answers) == ("How much a child?", ("£7.20",))
+    again = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert [json.loads(row)["answers"] for row in again.stdout.splitlines()] == [["340"]], "one is there"

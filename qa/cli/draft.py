@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,33 +25,45 @@ def draft(file: Path, count: int, config: "Config") -> None:
     from qa.evaluate.golden import line, load
     from qa.text.wording import counted
 
-    known = {case.question for case in load(file).cases} if file.exists() and file.stat().st_size else set()
-    fresh = (case for case in _candidates(config) if case.question not in known)
+    held = load(file).cases if file.exists() and file.stat().st_size else ()
+    known = {case.question for case in held} | {case.id for case in held}
+    fresh = (case for case in _candidates(config) if case.question not in known and case.id not in known)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        for case, _ in zip(fresh, range(count), strict=False):
+        for case in islice(fresh, count):
             typer.echo(line(case))
         return
     kept = 0
     try:
         with file.open("a", encoding="utf-8") as golden:
+            golden.write(_break(file))
             for case in _confirmed(fresh, count):
                 golden.write(line(case) + "\n")
                 golden.flush()
                 kept += 1
     except OSError as error:
         raise UsageError(f"cannot write {file}: {error}", "name a file in a folder that exists") from error
-    remark(f"{counted(kept, 'case')} added to {file}; `qa eval --check {file}` checks it")
+    finally:
+        remark(f"{counted(kept, 'case')} added to {file}; `qa eval --check {file}` checks it")
+
+
+def _break(file: Path) -> str:
+    """What ends the last line, where nothing does."""
+    content = file.read_bytes()
+    return "" if not content or content.endswith(b"\n") else "\n"
 
 
 def _candidates(config: "Config") -> "Iterator[Case]":
-    from qa.evaluate.draft import candidates
+    """Drawn by the configured model, or by rule where none is."""
+    from qa.evaluate.draft import by_rule, candidates
+    from qa.evaluate.drawing import Drawing
 
     with opened(config) as app:
         if not app.library.count():
             raise UsageError("the library has no articles", "name their folder with --articles DIR")
         infos = app.library.list()
         articles = [app.library.article(info.id) for info in infos]
-    yield from candidates(articles, {i.id: _place(i.path, i.url) or i.id for i in infos})
+        draw = Drawing(app.writer, app.library) if app.writer.prompt else by_rule
+        yield from candidates(articles, {i.id: _place(i.path, i.url) or i.id for i in infos}, draw)
 
 
 def _place(path: str | None, url: str | None) -> str | None:

@@ -6,9 +6,10 @@ A sentence becomes the question of one of its figures: "Police took 340 resident
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice, zip_longest
+from itertools import islice
 
 import qa.types as t
 from qa.evaluate.estimates import SEED
@@ -17,6 +18,8 @@ from qa.evaluate.grading import squeezed
 from qa.text.figures import Figure, figures
 from qa.text.sentences import sentences
 
+Draw = Callable[[t.Article], Iterator[Case]]
+"""An article to candidates that name no articles yet."""
 WORDS = (8, 32)
 """How long a sentence may be, in words."""
 _EACH = 3
@@ -42,25 +45,40 @@ _ABOUT = re.compile(r"\b(?:some|around|about|at least|more than|nearly|almost|up
 _DATE_LEAD = re.compile(r"(?:\b(?:on|in|at)\s+)$", re.IGNORECASE)
 
 
-def candidates(articles: Sequence[t.Article], places: dict[str, str]) -> Iterator[Case]:
-    """Candidates of all articles in turn, the same on every run. ``places``: path or URL of an article's id.
+def candidates(
+    articles: Sequence[t.Article], places: Mapping[str, str], draw: Draw | None = None
+) -> Iterator[Case]:
+    """Candidates of all articles in turn, by rule in the same order on every run.
 
-    A sentence that stands in several articles is asked about once, and all of them hold the answer.
+    ``places``: path or URL of an article's id; ``draw`` gives an article's candidates, by rule unless it is
+    said otherwise. A sentence that stands in several articles is asked about once, and all of them hold the
+    answer.
     """
     order = sorted(articles, key=lambda article: article.info.id)
     random.Random(SEED).shuffle(order)
     texts = {article.info.id: squeezed(article.text) for article in order}
     asked: set[str] = set()
-    for case in chain.from_iterable(zip_longest(*(islice(_of(article), _EACH) for article in order))):
-        if case is None or case.question in asked:
-            continue
-        asked.add(case.question)
+    for case in _in_turn([islice((draw or by_rule)(article), _EACH) for article in order]):
         quote = squeezed(case.quotes[0])
+        if case.question in asked or quote in asked:
+            continue
+        asked |= {case.question, quote}
         holding = tuple(sorted(places[id_] for id_, text in texts.items() if quote in text))
         yield replace(case, articles=holding)
 
 
-def _of(article: t.Article) -> Iterator[Case]:
+def _in_turn(drawn: Sequence[Iterator[Case]]) -> Iterator[Case]:
+    """One of each, then another of each; nothing is drawn before it is asked for."""
+    left = deque(drawn)
+    while left:
+        one = left.popleft()
+        if (case := next(one, None)) is not None:
+            left.append(one)
+            yield case
+
+
+def by_rule(article: t.Article) -> Iterator[Case]:
+    """The questions of an article's figures."""
     for start, end in sentences(article.text):
         text = article.text[start:end]
         if made := _question(text):

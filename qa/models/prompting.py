@@ -24,6 +24,7 @@ REQUIRED = {
     "answer": frozenset(("articles", "question")),
     "standalone": frozenset(("history", "question")),
     "judge": frozenset(("question", "expected", "answer", "articles")),
+    "draft": frozenset(("articles",)),
 }
 """The prompts that exist, and the variables without which each would be pointless."""
 _KEYS = frozenset(("name", "version", "description", "variables"))
