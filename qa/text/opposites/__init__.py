@@ -7,6 +7,7 @@ sides cannot both be true of one thing. ``~`` joins the words of a phrase, and
 
 from qa.text.opposites.change import CHANGES
 from qa.text.opposites.deeds import DEEDS
+from qa.text.opposites.people import PEOPLE
 from qa.text.opposites.states import STATES
 
-GROUPS: dict[str, str] = {**CHANGES, **DEEDS, **STATES}
+GROUPS: dict[str, str] = {**CHANGES, **DEEDS, **PEOPLE, **STATES}

@@ -8,6 +8,7 @@ CHANGES: dict[str, str] = {
         higher more greater lift lifted lifts hike hiked boost boosted boosts went~up going~up go~up
         goes~up gone~up pushed~up doubled tripled accelerate accelerated rebounded rebound rallied rally
         heightened widened widen dearer exceed exceeded exceeds added adds lengthen lengthened upgraded
+        balloon ballooned balloons ballooning mounted mounting rocketed escalated escalating multiplied
     |   fall falls fell fallen falling decrease decreased decreasing decreases decline declined declines
         declining drop dropped drops dropping shrink shrank shrunk shrinking shrinks reduce reduced
         reduces reducing reduction lower lowered lowers lowering cut cuts cutting slump slumped plunge
@@ -15,7 +16,7 @@ CHANGES: dict[str, str] = {
         trimmed trims trim contracted slashed went~down going~down go~down goes~down gone~down
         brought~down bring~down worsened sank sink sunk eased narrowed narrow slowed cheaper diminished
         diminish dwindled dwindle fall~short falls~short fell~short short~of saves saved shortened
-        shorten downgraded subsided receded
+        shorten downgraded subsided receded pared dwindling waned subsiding plummeted crashed~to
     |   unchanged frozen freeze steady stable flat constant
     """,
     "extreme": """
@@ -110,8 +111,9 @@ CHANGES: dict[str, str] = {
     |   relaxed relax looser lax softened soften eased
     """,
     "push": """
-        accelerate accelerated hasten speed~up sped~up
-    |   delay delays delayed postpone postponed postpones slow~down
+        accelerate accelerated hasten speed~up sped~up speeded~up speeds~up hastened brought~forward
+    |   delay delays delayed postpone postponed postpones slow~down held~up holds~up stalled put~back
+        put~off
     """,
     "all": """
         all every everyone everybody always entirely wholly both whole full fully completely
@@ -125,5 +127,57 @@ CHANGES: dict[str, str] = {
         early ahead~of~time ahead~of~schedule
     |   late delayed behind~schedule overdue belated
     |   on~time punctual punctually on~schedule
+    """,
+    "price": """
+        discount discounted rebate reduction
+    |   premium surcharge mark-up markup
+    """,
+    "forecast": """
+        beat beats exceeded exceed surpassed topped outperformed outstripped
+    |   missed misses undershot fell~short lagged underperformed
+    """,
+    "pare": """
+        pared curtailed trimmed erased
+    |   extended built~on added~to widened
+    """,
+    "when": """
+        last past previous preceding
+    |   next coming following
+    """,
+    "economy": """
+        boom upturn expansion recovery
+    |   recession slump contraction downturn
+    """,
+    "currency": """
+        appreciated strengthened firmed revalued
+    |   depreciated weakened devalued
+    """,
+    "inflation": """
+        inflation
+    |   deflation
+    """,
+    "supply~and~demand": """
+        supply
+    |   demand
+    """,
+    "oversupply": """
+        oversupply oversupplied glut surplus
+    |   shortage undersupply scarcity deficit
+    """,
+    "estimate": """
+        overestimated overstated exaggerated overvalued
+    |   underestimated understated undervalued
+    """,
+    "subscribed": """
+        oversubscribed
+    |   undersubscribed
+    """,
+    "bounds": """
+        minimum least
+    |   maximum most
+    """,
+    "grossness": """
+        gross
+    |   net
     """,
 }

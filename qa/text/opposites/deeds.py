@@ -3,9 +3,11 @@
 DEEDS: dict[str, str] = {
     "admission": """
         admit admits admitted admitting acknowledge acknowledged acknowledges concede conceded concedes
-        confess confessed confirm confirmed confirms own~up owned~up
+        confess confessed confirm confirmed confirms own~up owned~up claimed~responsibility
+        claims~responsibility owns~up pleaded~guilty
     |   deny denies denied denying disputed disputes dispute refuted refutes rejected~claims repudiated
-        disavowed
+        disavowed denied~responsibility denies~responsibility pleaded~not~guilty rejected~the~claim
+        contradicted contradicts
     """,
     "consent": """
         agree agreed agrees agreeing accept accepted accepts accepting approve approved approves
@@ -159,7 +161,7 @@ DEEDS: dict[str, str] = {
     |   lost missing
     """,
     "reveal": """
-        revealed reveal reveals exposed disclosed published made~public
+        revealed reveal reveals exposed disclosed published made~public unveiled leaked
     |   hid hidden concealed covered~up suppressed
     """,
     "hire~fire": """
@@ -221,5 +223,132 @@ DEEDS: dict[str, str] = {
     "money": """
         save saves saved saving savings
     |   spend spends spent spending waste wasted cost costs
+    """,
+    "purchase": """
+        buy buys buying bought purchase purchased purchases purchasing acquire acquired acquires
+    |   sell sells selling sold divest divested
+    """,
+    "shelving": """
+        shelve shelved shelves shelving scrap scrapped abandon abandoned abandons cancel cancelled
+        dropped pulled
+    |   went~ahead go~ahead goes~ahead going~ahead pressed~ahead pushed~ahead proceeded proceed launched
+        pursued pursue
+    """,
+    "upholding": """
+        overturn overturned overturns quash quashed reversed annulled struck~down threw~out thrown~out
+        set~aside
+    |   uphold upheld upholds affirmed confirmed reaffirmed
+    """,
+    "staying": """
+        remain remained remains stay stayed stays kept
+    |   leave left leaves leaving withdrew withdrawn withdraw departed quit pulled~out
+    """,
+    "theft": """
+        steal steals stole stolen stealing rob robbed looted
+    |   buy bought buying return returned donate donated
+    """,
+    "restriction": """
+        lift lifted lifts removed remove ease eased ended scrap scrapped relaxed abolished
+    |   impose imposed imposes introduce introduced reimposed tightened extended
+    """,
+    "hospital": """
+        hospitalised hospitalized admitted~to
+    |   discharged released~from sent~home
+    """,
+    "league": """
+        promoted promotion
+    |   relegated demoted relegation
+    """,
+    "occupation": """
+        liberate liberated liberates freed
+    |   occupy occupied captured seized
+    """,
+    "loading": """
+        load loaded boarded
+    |   unload unloaded disembarked
+    """,
+    "take~off": """
+        took~off takes~off departed
+    |   landed lands landing touched~down
+    """,
+    "urging": """
+        urged urges encouraged encourages called~on advised~to
+    |   discouraged dissuaded warned~against advised~against urged~not
+    """,
+    "fire": """
+        lit ignited set~alight set~fire
+    |   extinguished put~out doused
+    """,
+    "arming": """
+        arm armed arms rearmed
+    |   disarm disarmed disarms
+    """,
+    "ownership": """
+        nationalise nationalised nationalize nationalized
+    |   privatise privatised privatize privatized
+    """,
+    "qualification": """
+        qualified qualify qualifies
+    |   disqualified eliminated knocked~out
+    """,
+    "case": """
+        charged charges indicted prosecuted sued
+    |   dropped~charges cleared exonerated
+    """,
+    "hostage": """
+        kidnapped abducted seized captured held~hostage
+    |   freed released rescued
+    """,
+    "hit": """
+        hit struck
+    |   missed
+    """,
+    "confirmation": """
+        confirmed verified corroborated
+    |   refuted denied debunked disproved contradicted
+    """,
+    "gift": """
+        donated donates gave~away
+    |   charged sold
+    """,
+    "hearing": """
+        granted~bail released~on~bail
+    |   denied~bail refused~bail remanded
+    """,
+    "warning": """
+        reassured reassures played~down downplayed
+    |   warned warns raised~the~alarm
+    """,
+    "planting": """
+        plant planted planting
+    |   felled fell~trees cut~down uprooted
+    """,
+    "freezing": """
+        froze frozen freeze
+    |   thawed melted thaw melt
+    """,
+    "evacuation": """
+        evacuated evacuate evacuates
+    |   returned~home allowed~home let~back
+    """,
+    "response": """
+        responded responds replied answered commented
+    |   declined~to~comment did~not~respond no~comment
+    """,
+    "prison": """
+        imprisoned jailed incarcerated remanded
+    |   freed released paroled bailed
+    """,
+    "invest": """
+        invested invests investing
+    |   divested disinvested withdrew~from
+    """,
+    "signing": """
+        signed signs ratified
+    |   tore~up tears~up withdrew~from scrapped rescinded revoked
+    """,
+    "revoking": """
+        granted grant grants issued awarded
+    |   revoked revokes rescinded stripped cancelled
     """,
 }

@@ -1,4 +1,4 @@
-"""Opposites of what things and people are, and where and when."""
+"""Opposites of what things are, and where and when."""
 
 STATES: dict[str, str] = {
     "open": """
@@ -18,8 +18,8 @@ STATES: dict[str, str] = {
     |   after from~then since
     """,
     "age": """
-        new newest modern younger youngest
-    |   old oldest outdated older ancient
+        new newest modern younger youngest junior
+    |   old oldest outdated older ancient elder eldest senior
     """,
     "duration": """
         temporary temporarily interim provisional
@@ -29,41 +29,17 @@ STATES: dict[str, str] = {
         safe safely secure harmless
     |   unsafe dangerous hazardous risky
     """,
-    "health": """
-        comfortable stable healthy unhurt unharmed uninjured
-    |   critical serious~condition seriously~ill gravely
-    """,
-    "life": """
-        survive survived survives survivors alive born birth
-    |   die died dies dying killed kill kills dead death deaths fatal
-    """,
-    "guilt": """
-        guilty convicted convict conviction jailed
-    |   innocent acquitted acquit cleared exonerated not~guilty freed
-    """,
     "law": """
         legal lawful legally lawfully constitutional
     |   illegal unlawful illegally unlawfully unconstitutional
-    """,
-    "alliance": """
-        ally allies allied friend friends friendly partner cooperation
-    |   enemy enemies hostile foe foes rival rivals adversary
     """,
     "war": """
         peace ceasefire truce
     |   war~on offensive invasion
     """,
-    "optimism": """
-        optimistic hopeful confident upbeat
-    |   pessimistic gloomy doubtful sceptical skeptical
-    """,
     "possibility": """
         possible able can could
     |   impossible unable cannot could~not can~not
-    """,
-    "likelihood": """
-        likely probable probably
-    |   unlikely improbable
     """,
     "publicity": """
         public publicly openly disclosed disclose revealed reveal published
@@ -82,15 +58,6 @@ STATES: dict[str, str] = {
     "side": """
         left~wing left-wing left~side left-hand
     |   right~wing right-wing right~side right-hand
-    """,
-    "side~taken": """
-        supporter supporters advocate advocates proponent proponents backer backers ally allies
-    |   opponent opponents critic critics enemy adversary adversaries
-    """,
-    "trust": """
-        satisfied pleased happy content delighted confident relieved hopeful glad
-    |   dissatisfied unhappy displeased angry disappointed furious worried anxious alarmed upset
-        concerned
     """,
     "ease": """
         easy easier easily simple
@@ -128,34 +95,6 @@ STATES: dict[str, str] = {
         morning dawn
     |   evening afternoon dusk night
     """,
-    "gender": """
-        man men male his~son father husband boy boys brother
-    |   woman women female daughter mother wife girl girls sister
-    """,
-    "parent": """
-        grandson son
-    |   granddaughter daughter
-    """,
-    "winner": """
-        winner winners champion
-    |   loser losers runner-up
-    """,
-    "credit": """
-        lender lends creditor
-    |   borrower borrows debtor
-    """,
-    "buyer": """
-        buyer buyers customer
-    |   seller sellers vendor
-    """,
-    "teach": """
-        teacher teachers
-    |   pupil pupils student students
-    """,
-    "employer": """
-        employer employers
-    |   employee employees
-    """,
     "domestic": """
         domestic home national local
     |   foreign overseas abroad international
@@ -176,33 +115,13 @@ STATES: dict[str, str] = {
         ceasefire truce peace armistice
     |   war fighting offensive blockade hostilities attack
     """,
-    "alive": """
-        survived survive survives alive rescued saved
-    |   died dead killed drowned perished
-    """,
-    "injury": """
-        unhurt unharmed uninjured safe
-    |   injured hurt wounded harmed
-    """,
     "seriousness": """
         slight slightly minor mild mildly trivial
     |   serious seriously severe severely grave gravely major critical critically
     """,
-    "certainty": """
-        certain sure definitely certainly confirmed
-    |   uncertain unsure doubtful possibly perhaps unconfirmed
-    """,
-    "voluntary": """
-        voluntary voluntarily optional
-    |   compulsory mandatory forced obligatory
-    """,
     "legality": """
         legal legally lawful allowed permitted
     |   illegal illegally unlawful banned forbidden prohibited
-    """,
-    "truth": """
-        true correct right accurate accurately
-    |   false wrong incorrect untrue inaccurate mistaken
     """,
     "profit": """
         profit profits surplus profitable
@@ -220,20 +139,145 @@ STATES: dict[str, str] = {
         calm quiet peaceful peacefully calmly
     |   violent violently rough stormy turbulent unrest
     """,
-    "friend": """
-        friendly warm cordial comradely
-    |   hostile cold frosty tense
-    """,
-    "supporting": """
-        pro- for~the in~support~of
-    |   anti- against in~opposition~to
-    """,
-    "unity": """
-        unanimous unanimously united
-    |   divided split narrowly
-    """,
     "sameness": """
         same identical alike equal
     |   different differing unequal
+    """,
+    "colour": """
+        red
+    |   blue
+    |   green
+    |   yellow
+    |   black
+    |   white
+    |   orange
+    |   purple
+    |   pink
+    |   brown
+    """,
+    "season": """
+        summer
+    |   winter
+    |   autumn
+    """,
+    "bearing": """
+        northbound
+    |   southbound
+    |   eastbound
+    |   westbound
+    """,
+    "stream": """
+        upstream
+    |   downstream
+    """,
+    "test": """
+        positive
+    |   negative
+    """,
+    "tumour": """
+        benign
+    |   malignant
+    """,
+    "market": """
+        bullish
+    |   bearish
+    """,
+    "policy": """
+        hawkish
+    |   dovish
+    """,
+    "game": """
+        offensive
+    |   defensive
+    """,
+    "venue": """
+        home
+    |   away
+    """,
+    "weather": """
+        sunny clear
+    |   cloudy overcast rainy
+    """,
+    "expected": """
+        expected anticipated predicted
+    |   unexpected unexpectedly unforeseen surprise
+    """,
+    "school": """
+        primary
+    |   secondary
+    """,
+    "meal": """
+        breakfast
+    |   lunch
+    |   dinner supper
+    """,
+    "half~of~day": """
+        a.m am
+    |   p.m pm
+    """,
+    "surface": """
+        underground subterranean
+    |   overground above~ground
+    """,
+    "sky": """
+        ground land
+    |   air
+    |   sea
+    """,
+    "solved": """
+        solved resolved settled
+    |   unsolved unresolved
+    """,
+    "fair": """
+        fair fairly
+    |   unfair unfairly
+    """,
+    "intent": """
+        deliberate deliberately intentional intentionally on~purpose
+    |   accidental accidentally unintentional by~accident unintentionally
+    """,
+    "direct": """
+        direct directly
+    |   indirect indirectly
+    """,
+    "ready": """
+        complete completed finished
+    |   incomplete unfinished
+    """,
+    "available": """
+        available in~stock
+    |   unavailable sold~out out~of~stock
+    """,
+    "clean": """
+        clean purified
+    |   dirty polluted contaminated
+    """,
+    "depth": """
+        deep deeper
+    |   shallow shallower
+    """,
+    "width": """
+        wide wider broad
+    |   narrow narrower
+    """,
+    "thick": """
+        thick thicker
+    |   thin thinner
+    """,
+    "early": """
+        early earlier
+    |   late later
+    """,
+    "popular": """
+        popular
+    |   unpopular
+    """,
+    "mobile": """
+        mobile
+    |   landline
+    """,
+    "strong~wind": """
+        onshore
+    |   offshore
     """,
 }
