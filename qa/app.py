@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,8 +228,15 @@ class App:
         asked = Question(
             question, scope.where, tuple(history), scope.as_of, scope.k or self.config.k, context
         )
-        parts = Parts(self.library, self.embedder, self.writer, self.config.threshold)
+        parts = Parts(self.library, self.embedder, self.writer, self.config.threshold, self._half_life)
         return answer(asked, parts)
+
+    @property
+    def _half_life(self) -> timedelta:
+        days = self.config.half_life
+        if not 0 < days < 1_000_000:
+            raise UsageError(f"half_life = {days:g} is no number of days", "set it to 30, for example")
+        return timedelta(days=days)
 
     def verify(self, source: str, scope: Scope | None = None) -> t.Judged:
         """Each claim of a text, a file or ``-`` for standard input, against the articles.

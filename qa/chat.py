@@ -47,13 +47,15 @@ def _root(history: Sequence[t.Turn]) -> str:
     return history[0].question
 
 
-def by_model(question: str, history: Sequence[t.Turn], writer: Writer) -> str:
-    """The question as the model rewrites it; by rule where what it writes is no question of usable length.
+def by_model(question: str, history: Sequence[t.Turn], writer: Writer) -> tuple[str, t.Usage | None]:
+    """The question as the model rewrites it, and the tokens that this took.
 
-    Raises what the writer raises.
+    By rule where what it writes is no question of usable length. Raises what the writer raises.
     """
     if not history:
-        return question
+        return question, None
     request = t.WriteRequest(question=question, evidence=(), history=tuple(history), prompt="standalone")
-    written = " ".join("".join(piece.text for piece in writer.write(request)).split())
-    return written if 0 < len(written) <= LONGEST else by_rule(question, history)
+    pieces = list(writer.write(request))
+    written = " ".join("".join(piece.text for piece in pieces).split())
+    usage = next((piece.usage for piece in reversed(pieces) if piece.usage), None)
+    return (written if 0 < len(written) <= LONGEST else by_rule(question, history)), usage

@@ -61,6 +61,10 @@ class Config:
     threshold: float = field(
         default=0.5, metadata=_help("relevance below which a question is refused, 0 to 1")
     )
+    half_life: float = field(
+        default=30.0,
+        metadata=_help("days after which an article counts half, where recent ones are preferred"),
+    )
     prompts: Path | None = field(default=None, metadata=_help("folder whose templates override those of qa"))
     models: Path = field(default_factory=lambda: _data("models"), metadata=_help("folder of GGUF files"))
     cache: Path = field(default_factory=_cache, metadata=_help("folder of what can be made again"))

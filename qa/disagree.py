@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import qa.types as t
 from qa.protocols import Library
+from qa.text.cited import citation
 from qa.text.conflicts import Stated, conflicts
 from qa.text.copies import groups
-from qa.text.links import fragment_link
 
 _MOST = 30
 """Sentences that are compared, the best ones: only the first that answers counts for each story."""
@@ -63,8 +63,4 @@ def _citing(
     """The citation with that number, its quote grown to hold the sentence."""
     start = min(sentence.start, known.start) if known else sentence.start
     end = max(sentence.end, known.end) if known else sentence.end
-    quote = text[start:end]
-    link = fragment_link(article.url, text, start, end) if article.url else None
-    if known:
-        return replace(known, start=start, end=end, quote=quote, link=link)
-    return t.Citation(n, article, start, end, quote, link)
+    return citation(n, article, text, start, end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import qa.types as t
 from qa.protocols import Embedder, Library
 from qa.retrieve import Retrieved, above
-from qa.text.asked import SURE, counted, holds
+from qa.text.asked import SURE, amount, counted, holds
 from qa.text.match import Features, Matcher, features, gain, missing
 from qa.text.rank import NO_SIGNALS, Relevance, Signals, Standing, library_size, sentence_score
 from qa.text.rank import relevance as rate
@@ -30,8 +30,11 @@ class _Found:
     features: Features
     standing: Standing
 
+    newness: float = 0.0
+    """Log-odds that it gains by the date of its article."""
+
     def score(self, cosine: float) -> float:
-        return sentence_score(self.text, self.features, cosine, self.standing)
+        return sentence_score(self.text, self.features, cosine, self.standing) + self.newness
 
     @property
     def guess(self) -> float:
@@ -60,6 +63,7 @@ def gather(
 def _sentences(retrieved: Retrieved, matcher: Matcher, number: int, hit: t.Hit) -> Iterator[_Found]:
     passage = hit.passage
     context = above(passage, hit.article)
+    newness = retrieved.newness.of(hit.article.published)
     before = ""
     for start, end in sentences(passage.text):
         text = passage.text[start:end]
@@ -67,7 +71,7 @@ def _sentences(retrieved: Retrieved, matcher: Matcher, number: int, hit: t.Hit) 
             retrieved.scores[passage.id], retrieved.cosines[passage.id], gain(matcher, text, before)
         )
         heard = features(matcher, text, context)
-        yield _Found(number, passage.start + start, passage.start + end, text, heard, standing)
+        yield _Found(number, passage.start + start, passage.start + end, text, heard, standing, newness)
         before = text
 
 
@@ -100,6 +104,7 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
     context = above(source.hit.passage, source.hit.article)
     absent = missing(query, [f"{context}\n{source.hit.passage.text}"])
     counts = stem(fold(counted(query.question) or ""))
+    untyped = query.asked in SURE and not holds(query.asked, best.text, query.known)
     return Signals(
         passage=max(retrieved.scores[e.hit.passage.id] for e in evidence),
         passage_cosine=max(retrieved.cosines[e.hit.passage.id] for e in evidence),
@@ -107,8 +112,8 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
         coverage=features(Matcher(query), best.text, context).coverage,
         absent=sum(term.weight for term in absent) / query.weight,
         absent_names=sum(term.weight for term in absent if term.is_name) / query.weight,
-        untyped=float(query.asked in SURE and not holds(query.asked, best.text, query.known)),
-        uncounted=float(any(term.stem == counts for term in lacking)),
+        untyped=float(untyped),
+        uncounted=float(any(term.stem == counts for term in lacking) or (untyped and amount(query.question))),
         size=library_size(retrieved.passages),
     )
 

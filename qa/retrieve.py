@@ -17,8 +17,12 @@ LONGEST_MERGED = 2400
 """Characters that merged neighbours may have together."""
 RECENT = 1.5
 """Log-odds that an article of the very day has over an old one, where recent articles are preferred."""
+SOON = timedelta(days=7)
+"""After an event in which most is reported of it."""
 HALF_LIFE = timedelta(days=30)
 """After which an article counts half as much as a new one: measured by ``eval/recency.py``."""
+
+Span = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Retrieved:
     """Of question and passage, by passage id."""
     passages: int
     """In the library."""
+    newness: "Newness"
+    """What hits gained by their dates: in their order, but not in ``scores``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,17 @@ def retrieve(
     where: t.Filter | None = None,
     as_of: datetime | None = None,
     now: datetime | None = None,
+    during: Span | None = None,
     half_life: timedelta = HALF_LIFE,
 ) -> Retrieved:
     """The k best passages for a question.
 
     With ``as_of`` articles published later are not seen, and recent ones are preferred; with ``now`` alone,
-    recent ones are preferred and all are seen. Raises what the embedder and the library raise.
+    recent ones are preferred and all are seen; with ``during``, those published then or soon after. Raises
+    what the embedder and the library raise.
     """
-    now = as_of or now
-    where = _seen(where or t.Filter(), as_of)
+    newness = Newness(as_of or now, during, half_life)
+    where = seen(where or t.Filter(), as_of)
     passages = library.passage_count()
     query = read(question)
     counts = library.frequencies([term.written for term in query.terms])
@@ -83,8 +91,7 @@ def retrieve(
     by_vectors = dict(library.search_vectors(vector, wanted, where))
     cosines = _cosines(library, vector, by_words, by_vectors)
     # What is recent may come first without being the nearest: then all are looked at.
-    likely = shortlist(by_words, cosines, wanted if now is None else len(cosines))
-    newness = Newness(now, half_life)
+    likely = shortlist(by_words, cosines, len(cosines) if newness else wanted)
     candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
     merged = _merged(candidates, k, library)
     hits = tuple(t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors) for c in merged)
@@ -94,13 +101,15 @@ def retrieve(
         vector,
         hits,
         tuple(c.passage for c in candidates),
-        {c.passage.id: c.score for c in merged},
+        {c.passage.id: c.score - newness.of(c.info.published) for c in merged},
         {c.passage.id: c.cosine for c in merged},
         passages,
+        newness,
     )
 
 
-def _seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
+def seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
+    """The filter that also leaves out what was published after a day."""
     if as_of is None or (where.until is not None and where.until <= as_of):
         return where
     return replace(where, until=as_of)
@@ -148,16 +157,27 @@ def above(passage: t.Passage, info: t.ArticleInfo) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Newness:
-    """What a passage gains by being recent: nothing where no day is given."""
+    """What a passage gains by its article's date: nothing where the question says nothing of time."""
 
-    now: datetime | None
+    now: datetime | None = None
+    """The day against which recent articles are preferred."""
+    during: Span | None = None
+    """When that happened which is asked about; None at an open end."""
     half_life: timedelta = HALF_LIFE
+
+    def __bool__(self) -> bool:
+        return self.now is not None or self.during is not None
 
     def of(self, published: datetime | None) -> float:
         """Log-odds: ``RECENT`` for an article of the day, half of it after each half-life."""
-        if self.now is None:
-            return 0.0
-        return RECENT * recency(published, self.now, self.half_life / timedelta(days=1))
+        gained = 0.0
+        if self.now is not None:
+            gained += RECENT * recency(published, self.now, self.half_life / timedelta(days=1))
+        if self.during is not None and published is not None:
+            since, until = self.during
+            reported = (since is None or published >= since) and (until is None or published <= until + SOON)
+            gained += RECENT * reported
+        return gained
 
 
 def _merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:

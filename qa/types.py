@@ -313,7 +313,7 @@ class Coverage:
     newest: datetime | None
     nearest: tuple[Near, ...] = ()
     newest_on_topic: datetime | None = None
-    """Of the articles that hold at least half of what the question names."""
+    """Of the articles that hold a good part of what the question names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from itertools import groupby
 from operator import mul
 from typing import Literal
@@ -11,13 +10,13 @@ from typing import Literal
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
 from qa.text.align import MOST, Content, Support, choose, content, held, verbatim
+from qa.text.cited import citation
 from qa.text.instructing import instructs
 from qa.text.ledger import Ledger
-from qa.text.links import fragment_link
 from qa.text.markers import RawClaim, claims
 from qa.text.polarity import reversals
 from qa.text.saying import is_silence, says_nothing
-from qa.text.voices import misattributed, said
+from qa.text.voices import body, misattributed, said, vouched
 
 SUPPORTED = 0.42
 """Support from which a cited claim counts as borne out by the sentences that it cites."""
@@ -25,6 +24,8 @@ FOUND = 0.52
 """Support from which code cites a source for a claim that has none."""
 _KNOWN = 40_000
 """Characters of an article that are read for the full forms of its names, which stand early."""
+_AS_NEAR = 0.15
+"""How much less than the nearest source another may support what is said, and still tell who says it."""
 _TRIED = 3
 """Sources that are looked at closely for a claim without a citation."""
 
@@ -200,9 +201,9 @@ class _Case:
         pool = [(n, i) for i in self.sources[n].usable]
         return [pool[i] for i in self._chosen(pool, most=1).chosen]
 
-    def _chosen(self, pool: Sequence[_Place], most: int = MOST) -> Support:
+    def _chosen(self, pool: Sequence[_Place], most: int = MOST, told: Content | None = None) -> Support:
         stems = [self.sources[n].held[i] for n, i in pool]
-        return choose(self.content, stems, [self._cosine(place) for place in pool], most=most)
+        return choose(told or self.content, stems, [self._cosine(place) for place in pool], most=most)
 
     def _support(self, places: Sequence[_Place]) -> Support:
         return self._chosen(list(places), most=len(places))
@@ -228,18 +229,27 @@ class _Case:
         return places, problems
 
     def _with_voice(self, problems: tuple[t.Problem, ...], *numbers: int) -> tuple[t.Problem, ...]:
-        """With the claim's speaker, where no cited article lets them say what it says."""
-        found = [self._voice(n) for n in numbers or self.cited]
-        voice = next(iter(found), None) if all(found) else None
+        """With the claim's speaker, where no cited article lets them say what it says.
+
+        A speaker who is borne out, by another name, is not missing from the sentences.
+        """
+        told = content(body(self.claim.text))
+        best = [(n, self._chosen([(n, i) for i in self.sources[n].usable], 1, told)) for n in numbers or self.cited]
+        near = max((support.score for _, support in best), default=0.0) - _AS_NEAR
+        voices: list[t.Problem | None] = []
+        for n, support in best:
+            if support.score < near:
+                continue
+            source = self.sources[n]
+            spans = [source.sentences[source.usable[i]] for i in support.chosen]
+            places = [said(source.whole, span.start, span.end) for span in spans]
+            known = vouched(self.claim.text, source.whole, places)
+            problems = tuple(p for p in problems if known is None or not _within(p, known))
+            voices.append(misattributed(self.claim.text, source.whole, places, source.article.outlet or ""))
+        voice = next(iter(voices), None) if all(voices) else None
         if voice is None or any(_overlap(voice, problem) for problem in problems):
             return problems
         return tuple(sorted((*problems, voice), key=lambda problem: problem.start or 0))
-
-    def _voice(self, n: int) -> t.Problem | None:
-        source = self.sources[n]
-        spans = [source.sentences[i] for _, i in self._best(n)]
-        places = [said(source.whole, span.start, span.end) for span in spans]
-        return misattributed(self.claim.text, source.whole, places, source.article.outlet or "")
 
     @staticmethod
     def _distance(place: _Place, places: Sequence[_Place]) -> int:
@@ -256,6 +266,10 @@ class _Case:
             known=lambda: [source.whole[:_KNOWN] for source in cited],
         )
         return tuple(ledger.missing(self.claim.text))
+
+
+def _within(problem: t.Problem, span: t.Span) -> bool:
+    return problem.kind == "name" and span[0] <= (problem.start or 0) and (problem.end or 0) <= span[1]
 
 
 def _overlap(one: t.Problem, other: t.Problem) -> bool:
@@ -288,8 +302,4 @@ def _citations(checked: Sequence[t.Claim], sources: Mapping[int, _Source]) -> It
     for n, group in groupby(quotes, key=lambda quote: quote.n):
         spans = [(quote.start, quote.end) for quote in group]
         source, start, end = sources[n], min(s for s, _ in spans), max(e for _, e in spans)
-        text = source.passage.text[start - source.passage.start : end - source.passage.start]
-        url = source.article.url
-        link = fragment_link(url, source.whole, start, end) if url else None
-        digest = sha256(source.whole.encode("utf-8", "surrogatepass")).hexdigest()
-        yield t.Citation(n, source.article, start, end, text, link, digest)
+        yield citation(n, source.article, source.whole, start, end)

@@ -9,7 +9,7 @@ from support.scripted import ScriptedWriter
 
 import qa.types as t
 from qa.answer import Parts, Question, answer, drain
-from qa.errors import BackendError, BackendUnreachable
+from qa.errors import BackendError, BackendUnreachable, Stopped
 from qa.models.extractive import Extractive
 from qa.protocols import Embedder, Writer
 
@@ -98,10 +98,174 @@ def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
 
 
 def test_copies_count_as_one_independent_source(ask: Callable[..., list[t.Event]]) -> None:
-    found = done(
-        ask("How many were hurt?", ScriptedWriter("It hurt 17 people [1]. It injured 17 people [2]."))
-    )
+    found = done(ask("How many people were injured in the fire?"))
     assert (found.articles, found.independent) == (2, 1)
+
+
+def test_a_model_is_offered_a_near_copy_once(ask: Callable[..., list[t.Event]]) -> None:
+    writer = ScriptedWriter("It injured 17 people [1].")
+    ask("How many people were injured in the fire?", writer)
+    (request,) = writer.requests
+    outlets = [e.hit.article.outlet for e in request.evidence]
+    assert len([o for o in outlets if o in ("County Post", "Northern Wire")]) == 1
+    assert [e.n for e in request.evidence] == list(range(1, len(outlets) + 1))
+
+
+MAYOR = "Alan Reeve is the mayor of Kellstow, the town hall said. The town hall was painted blue in May."
+NEW_MAYOR = "Ines Falk is the mayor of Kellstow, the town hall said. She took office in the blue town hall."
+
+
+@pytest.fixture(scope="module")
+def mayors(embedder: Embedder) -> MemoryLibrary:
+    old, new = datetime(2023, 2, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
+    return MemoryLibrary(
+        [
+            Piece(MAYOR, "The mayor of Kellstow", "County Post", old),
+            Piece(NEW_MAYOR, "The mayor of Kellstow", "Harbour News", new),
+        ],
+        embedder,
+    )
+
+
+class TestTime:
+    @pytest.fixture
+    def asked(self, mayors: MemoryLibrary, embedder: Embedder) -> Callable[..., t.Answer]:
+        def ask(text: str, **fields: object) -> t.Answer:
+            parts = Parts(mayors, embedder, Extractive())
+            return drain(answer(Question(text, **fields), parts))  # type: ignore[arg-type]
+
+        return ask
+
+    @pytest.mark.parametrize("question", ["Who is the mayor of Kellstow now?", "Who is currently the mayor?"])
+    def test_a_question_about_the_present_is_answered_from_the_newest(
+        self, asked: Callable[..., t.Answer], question: str
+    ) -> None:
+        found = asked(question)
+        assert found.text.startswith("Ines Falk")
+        assert found.as_of is None
+        assert any("is of 1 Jun 2025" in remark for remark in found.remarks), "it says how old that is"
+
+    def test_as_of_in_the_question_hides_what_came_later(self, asked: Callable[..., t.Answer]) -> None:
+        found = asked("Who was the mayor of Kellstow as of March 2024?")
+        assert found.text.startswith("Alan Reeve")
+        assert "Falk" not in found.text
+        assert found.as_of == datetime(2024, 3, 31, 23, 59, 59, 999999, tzinfo=UTC)
+        assert (found.coverage.articles, found.coverage.newest) == (1, datetime(2023, 2, 1, tzinfo=UTC))
+        assert {near.article.outlet for near in found.coverage.nearest} == {"County Post"}
+        assert "31 Mar 2024" in found.remarks[0]
+
+    def test_the_day_given_bounds_the_day_in_the_question(self, asked: Callable[..., t.Answer]) -> None:
+        found = asked("Who is the mayor of Kellstow as of 2025?", as_of=datetime(2024, 1, 1, tzinfo=UTC))
+        assert found.text.startswith("Alan Reeve")
+        assert found.as_of == datetime(2024, 1, 1, tzinfo=UTC)
+
+    def test_fresh_articles_need_no_remark(self, asked: Callable[..., t.Answer]) -> None:
+        found = asked("Who is the mayor of Kellstow?", as_of=datetime(2025, 6, 5, tzinfo=UTC))
+        assert found.text.startswith("Ines Falk")
+        assert found.remarks == ()
+
+    def test_articles_without_a_date_stay_in_sight_of_the_present(self, embedder: Embedder) -> None:
+        parts = Parts(MemoryLibrary([Piece(MAYOR, "Mayor")], embedder), embedder, Extractive())
+        found = drain(answer(Question("Who is the mayor of Kellstow now?"), parts))
+        assert "Alan Reeve" in found.text
+        assert found.remarks == ("No article that this rests on has a date.",)
+
+    def test_what_happened_at_a_time_may_be_told_later(self, asked: Callable[..., t.Answer]) -> None:
+        found = asked("When was the town hall of Kellstow painted blue in May 2022?")
+        assert "painted blue" in found.text
+
+
+class TestParts:
+    TWO = "How many people were injured in the Kellstow fire and who owns the warehouse?"
+
+    def test_each_part_is_answered(self, ask: Callable[..., list[t.Event]]) -> None:
+        found = done(ask("How many people did the Kellstow fire injure and what is the fare of the Tern?"))
+        assert "17 people" in found.text
+        assert "7.20 pounds" in found.text
+        assert found.missing == ()
+        assert [claim.status for claim in found.claims] == ["supported"] * len(found.claims)
+
+    @pytest.mark.parametrize("writer", [Extractive(), ScriptedWriter("The fire injured 17 people [1].")])
+    def test_the_part_that_is_missing_is_named(
+        self, ask: Callable[..., list[t.Event]], writer: Writer
+    ) -> None:
+        asked = "How many people did the Kellstow fire injure and who is the president of France?"
+        found = done(ask(asked, writer))
+        assert not found.refused
+        assert "17 people" in found.text
+        assert found.missing == ("who is the president of France?",)
+        assert "Not in your articles: who is the president of France?" in found.remarks
+
+    def test_where_no_part_is_answered_it_is_a_refusal(self, ask: Callable[..., list[t.Event]]) -> None:
+        found = done(ask("Who is the president of France and how high is Mount Everest?"))
+        assert found.refused
+
+
+def test_a_refusal_names_the_newest_on_the_topic(ask: Callable[..., list[t.Event]]) -> None:
+    found = done(ask("How many lorries burned in the Kellstow warehouse fire?"))
+    assert found.refused
+    assert "Newest on this topic: 5 Mar 2025." in found.text
+    assert found.coverage.newest_on_topic == datetime(2025, 3, 5, tzinfo=UTC)
+    assert done(ask("Who won the chess title?")).coverage.newest_on_topic is None
+
+
+class TestBadWriters:
+    ASKED = "How many people were injured in the Kellstow fire?"
+
+    @pytest.mark.parametrize("text", ["", " \n", "[1]", "[1][2] [3]."])
+    def test_nothing_or_only_markers_is_an_error_that_offers_another_way(
+        self, ask: Callable[..., list[t.Event]], text: str
+    ) -> None:
+        with pytest.raises(BackendError) as caught:
+            ask(self.ASKED, ScriptedWriter(text))
+        assert "scripted wrote nothing" in caught.value.message
+        assert "--llm extractive" in caught.value.hint
+
+    def test_one_that_goes_round_in_circles_is_stopped(self, ask: Callable[..., list[t.Event]]) -> None:
+        writer = ScriptedWriter("The fire injured 17 people [1]. " * 500)
+        events = ask(self.ASKED, writer)
+        found = done(events)
+        assert writer.closed == 1
+        assert found.truncated is not None
+        assert "repeats itself" in found.truncated
+        assert "--llm extractive" in found.truncated
+        assert shown(events) == found.text
+        assert len(found.text) < 600
+
+    def test_one_that_answers_in_another_language_is_said_to(self, ask: Callable[..., list[t.Event]]) -> None:
+        text = "Bei dem Brand in der Stadt sind nach Angaben der Feuerwehr 17 Menschen verletzt worden [1]."
+        found = done(ask(self.ASKED, ScriptedWriter(text)))
+        assert "The answer is in German, the question in English." in found.remarks
+        assert found.text == text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "**17 people [1] were injured in the Kellstow fire.",
+            "```\n17 people were injured in the Kellstow fire [1].",
+            "| injured |\n| 17 people were injured in the Kellstow fire [1]",
+            "[17 people](http://x were injured in the Kellstow fire [1]",
+        ],
+    )
+    def test_broken_markdown_is_kept_and_checked(self, ask: Callable[..., list[t.Event]], text: str) -> None:
+        found = done(ask(self.ASKED, ScriptedWriter(text)))
+        assert found.text == text
+        assert any(1 in claim.citations for claim in found.claims)
+
+    def test_a_stopped_writer_ends_the_answer(self, ask: Callable[..., list[t.Event]]) -> None:
+        writer = ScriptedWriter("one two three")
+        writer.stop()
+        with pytest.raises(Stopped):
+            ask(self.ASKED, writer)
+
+    def test_what_the_writer_is_shown_is_an_event(self, ask: Callable[..., list[t.Event]]) -> None:
+        class Showing(ScriptedWriter):
+            def write(self, request: t.WriteRequest):  # type: ignore[no-untyped-def]
+                yield t.Written(shown="the whole prompt")
+                yield from super().write(request)
+
+        events = ask(self.ASKED, Showing("17 people [1]."))
+        assert [e.text for e in events if isinstance(e, t.Shown)] == ["the whole prompt"]
 
 
 def test_what_the_articles_do_not_say_is_refused_before_a_model_is_asked(

@@ -1,7 +1,9 @@
 """Who says what a quotation of an article states: the outlet itself, or somebody whom it reports."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+import qa.types as types
 from qa.text.quotes import quotations
 from qa.text.report_words import MASK
 from qa.text.reporting import Report, find
@@ -11,6 +13,11 @@ from qa.types import Span
 
 _BEFORE, _AFTER = 2000, 800
 """Characters around the quotation that are read."""
+_KEPT: dict[Kind, Literal["party", "agency", "unnamed"]] = {
+    "party": "party",
+    "outlet": "agency",
+    "unnamed": "unnamed",
+}
 _BACK = 3
 """Sentences before it in which a pronoun's name, or the speaker of a quotation that goes on, is looked
 for."""
@@ -33,6 +40,14 @@ class Attribution:
     """Span of the phrase."""
     who_span: Span | None = None
     """``article_text[slice(*who_span)] == who``; for a pronoun that was resolved, where the name stands."""
+
+
+def says(article_text: str, start: int, end: int, outlet: str | None) -> types.Attribution:
+    """The same as it is kept with a citation: what nobody is named for is the outlet's own statement."""
+    found = attribution(article_text, start, end)
+    if found is None:
+        return types.Attribution("outlet", outlet)
+    return types.Attribution(_KEPT[found.kind], found.who, found.phrase)
 
 
 @dataclass(frozen=True, slots=True)
