@@ -5,9 +5,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import qa.types as t
 from qa.app import App, Scope
@@ -21,6 +22,7 @@ from qa.evaluate.kept import Kept
 from qa.evaluate.record import code_digest, fingerprint, judge_record, key, record
 from qa.evaluate.run import LOST, Ask, Failed, run
 from qa.evaluate.score import Scored, score
+from qa.evaluate.without import Without, asked_again, cited_passages, unanswerable
 from qa.protocols import Report, Writer
 
 T = TypeVar("T")
@@ -42,8 +44,9 @@ class Plan:
     """Ask again, whatever an earlier run with the same settings has left."""
     finished: bool = False
     """Take what a finished run with the same settings gave, not only what one that ended early left."""
-    hidden: bool = False
-    """Ask with the articles that hold the answer out of sight: nothing is left to answer from."""
+    hidden: Literal["articles", "cited"] | None = None
+    """What is out of sight: the articles that hold the answer, so that nothing is left to answer from; or,
+    asked a second time, the passages that the first answer cited."""
 
 
 class Trial:
@@ -67,13 +70,46 @@ class Trial:
             infos=app.library.list(),
             weights=_weights(app.config),
         )
-        return made | {"hidden": True} if self.plan.hidden else made
+        return made | {"hidden": self.plan.hidden} if self.plan.hidden else made
 
     def answer(self, cases: Sequence[Case]) -> Iterator[Scored | Failed]:
-        """Every case answered and scored, in order. Raises what answering raises, but for BackendError."""
-        located = [case for case in cases if self.gold.groups(case.articles)]
-        asked = [_unanswerable(case) for case in located] if self.plan.hidden else list(cases)
-        visible = {case.id: self._others(case) for case in located} if self.plan.hidden else {}
+        """Every case answered and scored, in order. Raises what answering raises, but for BackendError.
+
+        Where something is hidden, cases are left out of which it cannot be told what to hide.
+        """
+        if self.plan.hidden == "cited":
+            return self._again(cases)
+        if self.plan.hidden == "articles":
+            located = [case for case in cases if self.gold.groups(case.articles)]
+            scopes = {case.id: t.Filter(articles=self._others(case)) for case in located}
+            return self._answered([unanswerable(case) for case in located], scopes, {})
+        return self._answered(cases, {}, {})
+
+    def _again(self, cases: Sequence[Case]) -> Iterator[Scored | Failed]:
+        """Those that were answered, a second time: without the passages that the answer cited."""
+        first = Trial(self.app, replace(self.plan, hidden=None, finished=not self.plan.fresh))
+        asked: list[Case] = []
+        gone: dict[str, frozenset[str]] = {}
+        library = self.app.library
+        for outcome in first.answer(cases):
+            if isinstance(outcome, Failed):
+                yield outcome
+            elif not outcome.reply.refused:
+                hidden = cited_passages(outcome.reply.citations, library)
+                case = asked_again(outcome.case, hidden, self.gold, library)
+                if case is not None:
+                    asked.append(case)
+                    gone[case.id] = hidden
+        yield from self._answered(asked, {}, gone)
+        self.resumed += first.resumed
+
+    def _answered(
+        self,
+        asked: Sequence[Case],
+        scopes: Mapping[str, t.Filter],
+        gone: Mapping[str, frozenset[str]],
+    ) -> Iterator[Scored | Failed]:
+        """``scopes``: which articles are seen; ``gone``: which passages are not; both by the case's id."""
         self.app.ready()
         plan = self.plan
         with ExitStack() as stack:
@@ -84,7 +120,8 @@ class Trial:
             for app in apps:
                 _warm(app)
             failed = False
-            for case, outcome in zip(asked, run(asked, [_ask(a, visible) for a in apps], kept), strict=True):
+            asks = [_ask(app, scopes, gone) for app in apps]
+            for case, outcome in zip(asked, run(asked, asks, kept), strict=True):
                 failed = failed or isinstance(outcome, Failed)
                 yield outcome if isinstance(outcome, Failed) else score(case, outcome, self.gold)
             if not failed:
@@ -141,14 +178,11 @@ class Trial:
         return tuple(id_ for id_ in ids if self.gold.group(id_, case.articles) is None) or _NONE
 
 
-def _unanswerable(case: Case) -> Case:
-    return replace(case, answers=(), articles=(), quotes=(), refuse=True)
-
-
 def _warm(app: App) -> None:
     """Load what the first question would wait for: it is timed like any other."""
     app.library.warm()
     app.embedder.embed(["ready"])
+    _ = app.writer
 
 
 def _weights(config: Config) -> str | None:
@@ -174,14 +208,22 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _ask(app: App, visible: Mapping[str, tuple[str, ...]]) -> Ask:
+def _ask(app: App, scopes: Mapping[str, t.Filter], gone: Mapping[str, frozenset[str]]) -> Ask:
     def ask(case: Case) -> r.Reply:
         started = time.perf_counter()
-        scope = Scope(t.Filter(articles=visible.get(case.id, ())), case.as_of)
-        answer, found = r.drain(app.ask(case.question, scope, case.history))
+        scope = Scope(scopes.get(case.id, t.Filter()), case.as_of)
+        asked = _blind(app, gone[case.id]) if case.id in gone else app
+        answer, found = r.drain(asked.ask(case.question, scope, case.history))
         return r.of(answer, found, time.perf_counter() - started)
 
     return ask
+
+
+def _blind(app: App, hidden: frozenset[str]) -> App:
+    """The same App, its models included, over a library that does not find the hidden passages."""
+    blind = copy(app)
+    blind.__dict__["library"] = Without(app.library, hidden)
+    return blind
 
 
 def library_of(config: Config, folder: Path, report: Report) -> Config:

@@ -198,6 +198,39 @@ def test_with_the_right_articles_hidden_there_is_nothing_to_answer(evaluate: Eva
     assert result["summary"]["refusal_recall"]["value"] == 1
 
 
+def test_a_model_that_answers_without_what_it_cited_is_caught(
+    evaluate: Evaluate, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = ARTICLE.replace("The march", "The soldiers").replace("On Tuesday 4,200 soldiers", "Soldiers")
+    (town / "articles" / "later.md").write_text(rest, encoding="utf-8")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    options = ("--articles", town / "articles", "--json", "--without-cited", "--case", "soldiers")
+    with faulty(servers.says("4,200 soldiers marched to Orlov [1].")) as server:
+        monkeypatch.setenv("QA_BASE_URL", server.url)
+        done = evaluate(town / "golden.jsonl", *options, "--llm", "openai:parrot")
+        assert len(server.bodies) == 2
+    (case,) = json.loads(done.out)["cases"]
+    assert case["wrong"] == ["not refused", "from memory"]
+    assert json.loads(done.out)["summary"]["from_memory"]["value"] == 1
+    assert json.loads(done.out)["run"]["hidden"] == "cited"
+    quoting = evaluate(town / "golden.jsonl", *options)
+    assert json.loads(quoting.out)["summary"]["from_memory"] == {"value": 0, "low": 0, "high": 0, "n": 1}
+    both = evaluate(town / "golden.jsonl", *options, "--hidden")
+    assert (both.code, "--without-cited" in both.err) == (2, True)
+
+
+def test_a_finished_run_is_measured_anew_unless_it_is_to_be_taken(
+    evaluate: Evaluate, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    options = ("--articles", town / "articles", "--llm", "openai:m", "--case", "soldiers")
+    with faulty(servers.says("4,200 soldiers marched to Orlov [1].")) as server:
+        monkeypatch.setenv("QA_BASE_URL", server.url)
+        for more, asked in (((), 1), ((), 2), (("--reuse",), 2), (("--reuse", "--fresh"), 3)):
+            evaluate(town / "golden.jsonl", *options, *more)
+            assert len(server.bodies) == asked
+
+
 def test_a_backend_that_dies_costs_no_answer_that_was_given(
     evaluate: Evaluate, town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +254,10 @@ def test_a_backend_that_dies_costs_no_answer_that_was_given(
         cost = json.loads(again.out)["summary"]["cost_of_1000"]["value"]
         assert cost == pytest.approx((42 * 10 + 7 * 100) / 1e3)
         assert evaluate(town / "golden.jsonl", *options, "--price", "cheap").code == 2
+        (town / "qa.toml").write_text('[prices]\n"openai:m" = "1/2"\n', encoding="utf-8")
+        monkeypatch.chdir(town)
+        priced = json.loads(evaluate(town / "golden.jsonl", *options, "--reuse").out)["summary"]
+        assert priced["cost_of_1000"]["value"] == pytest.approx((42 + 7 * 2) / 1e3)
 
 
 @pytest.mark.parametrize(

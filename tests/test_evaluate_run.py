@@ -9,14 +9,19 @@ from pathlib import Path
 
 import pytest
 from support.evaluated import HURT, REFUSED, RIGHT, TEXTS, UNKNOWN, cited, reply, scored
+from support.hashing import HashingEmbedder
+from support.memory_library import MemoryLibrary
 
 from qa.errors import BackendError, UsageError
 from qa.evaluate import compare
+from qa.evaluate.gold import Gold
 from qa.evaluate.golden import Case
 from qa.evaluate.kept import Kept
 from qa.evaluate.reply import Place, Reply, Said, from_json, to_json
 from qa.evaluate.run import Failed, run
 from qa.evaluate.score import Scored, summarize
+from qa.evaluate.without import Without, asked_again
+from qa.types import Filter
 
 CASES = [Case(f"c{i}", f"Question {i}?", answers=("x",)) for i in range(12)]
 
@@ -129,7 +134,7 @@ def test_a_right_answer_is_judged_right_by_every_metric() -> None:
     one = scored(HURT, RIGHT)
     assert one.wrong == ()
     assert one.first_hit == 1
-    worst = {"unsupported_claims": 0.0}
+    worst = {"unsupported_claims": 0.0, "from_memory": 0.0}
     assert {k: v for k, v in one.values.items() if k != "token_f1"} == {
         k: worst.get(k, 1.0) for k in one.values if k != "token_f1"
     }
@@ -155,6 +160,7 @@ FIRE = cited(1, "fire", "A fire broke out in Kellstow.")
             ("wrong answer", "wrong figure"),
         ),
         (HURT, replace(RIGHT, claims=(Said("x", (), "uncited", ()),)), ("unsupported claim",)),
+        (HURT, reply("Twelve were hurt [1].", FIRE), ("from memory",)),
     ],
 )
 def test_what_went_wrong_is_told(case: Case, given: Reply, wrong: tuple[str, ...]) -> None:
@@ -170,6 +176,27 @@ def test_what_a_metric_cannot_judge_is_none() -> None:
     ranked_only = scored(replace(HURT, answers=()), RIGHT)
     assert ranked_only.values["correct"] is None
     assert ranked_only.values["recall@1"] == 1
+
+
+def test_when_what_was_cited_is_gone_a_case_is_refused_unless_something_else_says_it() -> None:
+    texts = [f"{TEXTS['fire']} " * 12, "It was a dozen: 12 went to hospital in Kellstow."]
+    library = MemoryLibrary(texts, HashingEmbedder())
+    places = [(id_, f"/news/{name}.txt") for id_, name in (("a000001", "fire"), ("a000002", "later"))]
+    gold = Gold(places, lambda id_: library.article(id_).text)
+    first, *others = [p.id for p in library.neighbours("a000001")]
+    both = replace(HURT, articles=("fire.txt", "later.txt"))
+    again = asked_again(both, frozenset([first, *others]), gold, library)
+    assert again is not None
+    assert not again.refuse
+    alone = asked_again(HURT, frozenset([first, *others]), gold, library)
+    assert alone is not None
+    assert (alone.refuse, alone.answers) == (True, ("12",))
+    assert asked_again(replace(HURT, answers=()), frozenset(), gold, library) is None
+    assert asked_again(UNKNOWN, frozenset(), gold, library) == UNKNOWN
+    blind = Without(library, [first])
+    assert first not in [p.id for p in blind.neighbours("a000001")]
+    found = blind.search_words(["hurt", "kellstow"], 1, Filter())
+    assert [id_ != first for id_, _ in found] == [True]
 
 
 def test_a_second_copy_adds_nothing_to_ndcg() -> None:

@@ -67,6 +67,12 @@ def eval_(
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Ask with the right articles out of sight: all is to be refused.")
     ] = False,
+    without_cited: Annotated[
+        bool,
+        typer.Option(
+            "--without-cited", help="Ask again what was answered, the passages that it cited out of sight."
+        ),
+    ] = False,
     price: Annotated[
         str | None,
         typer.Option(help="Of a million tokens, of prompt and of completion: 0.15/0.60.", metavar="IN/OUT"),
@@ -115,6 +121,8 @@ def eval_(
     if check:
         _check(read(golden), config, articles, quiet)
         return
+    if hidden and without_cited:
+        raise UsageError("--hidden goes not with --without-cited", "leave one of them out")
     check_reports(report or [])
     whole = load(golden)
     cases = _chosen(whole.cases, case or [], limit)
@@ -122,7 +130,12 @@ def eval_(
     task = Task(
         golden=whole,
         cases=cases,
-        plan=Plan(workers=workers, fresh=fresh, finished=reuse, hidden=hidden),
+        plan=Plan(
+            workers=workers,
+            fresh=fresh,
+            finished=reuse,
+            hidden="articles" if hidden else "cited" if without_cited else None,
+        ),
         price=prices(price) if price else None,
         judge=judge,
         labels=_labels(labels, cases),

@@ -47,7 +47,7 @@ def judge(one: Scored, writer: Writer, library: Library) -> Verdict:
     )
     said = "".join(piece.text for piece in writer.write(request))
     verdict = {aspect.lower(): word.lower() == "yes" for aspect, word in _SAID.findall(said)}
-    if not one.case.answers:
+    if not one.case.answers or one.case.refuse:
         verdict.pop("correct", None)
     return verdict
 

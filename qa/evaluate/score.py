@@ -17,7 +17,8 @@ from qa.evaluate.reply import Reply
 Values = Mapping[str, float | None]
 """Metrics of one case by name; None where one cannot judge it."""
 
-RANKING = ("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10", "quote_ndcg@10")
+BY_QUOTES = ("quote_recall@1", "quote_recall@5", "quote_recall@10", "quote_mrr@10", "quote_ndcg@10")
+RANKING = ("recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10", *BY_QUOTES)
 ANSWERS = ("correct", "correct_quote", "token_f1")
 CITATIONS = (
     "citation_precision",
@@ -28,7 +29,7 @@ CITATIONS = (
     "checked_recall",
     "unsupported_claims",
 )
-LOWER_IS_BETTER = frozenset(("unsupported_claims",))
+LOWER_IS_BETTER = frozenset(("unsupported_claims", "from_memory"))
 FIGURES = ("number", "date")
 """Problems that make a wrong figure."""
 
@@ -103,6 +104,7 @@ def score(case: Case, reply: Reply, gold: Gold) -> Scored:
         **_ranking(case, reply, gold, groups, ranks),
         **_answers(case, reply),
         **_citations(case, reply, groups, right),
+        "from_memory": _from_memory(case, reply),
         "refusal_right": float(case.refuse == reply.refused),
     }
     return Scored(
@@ -138,12 +140,17 @@ def _ranking(
         **{f"recall@{k}": m.success_at(first, k) for k in (1, 5, 10)},
         "mrr@10": m.reciprocal_rank(first),
         "ndcg@10": m.ndcg(ranks, len(groups)),
-        "quote_ndcg@10": _quote_ndcg(case, reply, gold),
+        **_quote_ranking(case, reply, gold),
     }
 
 
-def _quote_ndcg(case: Case, reply: Reply, gold: Gold) -> float | None:
-    """nDCG of the passages that hold the golden quotes; two quotes in one passage are one thing to find."""
+def _quote_ranking(case: Case, reply: Reply, gold: Gold) -> dict[str, float | None]:
+    """The same of the passages that hold the golden quotes; two quotes in one passage are one thing to find.
+
+    For recall and MRR any one of the quotes suffices: they are alternatives.
+    """
+    if not case.quotes:
+        return dict.fromkeys(BY_QUOTES)
     texts = [squeezed(gold.text(p.article)[p.start : p.end]) for p in reply.ranked[: m.CUTOFF]]
     ranks: set[int] = set()
     missed = 0
@@ -153,7 +160,20 @@ def _quote_ndcg(case: Case, reply: Reply, gold: Gold) -> float | None:
             missed += 1
         else:
             ranks.add(rank)
-    return m.ndcg(sorted(ranks), len(ranks) + missed)
+    first = min(ranks, default=None)
+    return {
+        **{f"quote_recall@{k}": m.success_at(first, k) for k in (1, 5, 10)},
+        "quote_mrr@10": m.reciprocal_rank(first),
+        "quote_ndcg@10": m.ndcg(sorted(ranks), len(ranks) + missed),
+    }
+
+
+def _from_memory(case: Case, reply: Reply) -> float | None:
+    """Whether the answer holds a golden one that no quote of it holds: it was known, or guessed, not read."""
+    if not case.answers:
+        return None
+    given = not reply.refused and holds(reply.text, case.answers)
+    return float(given and not holds(" ".join(c.quote for c in reply.citations), case.answers))
 
 
 def _answers(case: Case, reply: Reply) -> dict[str, float | None]:
@@ -199,8 +219,9 @@ def _overlap(quote: str, golden: Sequence[str]) -> bool:
 
 
 def _wrong(case: Case, reply: Reply, gold: Gold, values: Values, *, used: bool) -> list[str]:
+    by_heart = ["from memory"] if values["from_memory"] else []
     if case.refuse:
-        return [] if reply.refused else ["not refused"]
+        return by_heart if reply.refused else ["not refused", *by_heart]
     found: list[str] = []
     if values["correct"] == 0 or (values["correct"] is None and reply.refused):
         missed = bool(gold.groups(case.articles)) and not any(
@@ -216,7 +237,7 @@ def _wrong(case: Case, reply: Reply, gold: Gold, values: Values, *, used: bool) 
         found.append("wrong figure")
     if values["unsupported_claims"]:
         found.append("unsupported claim")
-    return found
+    return found + by_heart
 
 
 def summarize(scored: Sequence[Scored], price: Prices | None = None) -> dict[str, e.Estimate]:
@@ -226,7 +247,7 @@ def summarize(scored: Sequence[Scored], price: Prices | None = None) -> dict[str
     replies = [s.reply for s in scored]
     tokens = [reply.tokens for reply in replies if reply.tokens]
     return {
-        **{name: _over(scored, name) for name in (*RANKING, *ANSWERS, *CITATIONS)},
+        **{name: _over(scored, name) for name in (*RANKING, *ANSWERS, "from_memory", *CITATIONS)},
         "refusal_precision": e.estimate([float(s.case.refuse) for s in refused]),
         "refusal_recall": e.estimate([float(s.reply.refused) for s in to_refuse]),
         "refusal_f1": e.estimate_rows(

@@ -33,6 +33,7 @@ _SHARES = (
     "unsupported",
     "refusal",
     "judge",
+    "from_memory",
 )
 _MARKER = re.compile(r"(\[\d+(?:,\s*\d+)*\])")
 
