@@ -11,7 +11,7 @@ from qa.text.match import Features, Matcher, features, gain, missing
 from qa.text.rank import NO_SIGNALS, Relevance, Signals, Standing, library_size, sentence_score
 from qa.text.rank import relevance as rate
 from qa.text.sentences import sentences
-from qa.text.terms import Term, fold, stem
+from qa.text.terms import Query, Term, fold, stem
 
 EMBEDDED = 20
 """Sentences that are embedded for one question: the most promising by their words and passages."""
@@ -113,8 +113,20 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
         absent=sum(term.weight for term in absent) / query.weight,
         absent_names=sum(term.weight for term in absent if term.is_name) / query.weight,
         untyped=float(untyped),
-        uncounted=float(any(term.stem == counts for term in lacking) or (untyped and amount(query.question))),
+        uncounted=float(
+            any(term.stem == counts for term in lacking)
+            or (untyped and amount(query.question) and not _amount_near(query, best, source))
+        ),
         size=library_size(retrieved.passages),
+    )
+
+
+def _amount_near(query: Query, best: t.Sentence, source: t.Evidence) -> bool:
+    """Whether a sentence beside the best one adds a figure together with what that one lacks."""
+    lacks = set(missing(query, [best.text]))
+    return any(
+        holds(query.asked, s.text, query.known) and lacks - set(missing(query, [s.text]))
+        for s in source.sentences
     )
 
 

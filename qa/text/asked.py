@@ -124,6 +124,14 @@ def counted(question: str) -> str | None:
     return (nouns[-1] if verb else nouns[0]) if nouns else None
 
 
+_AMOUNT = re.compile(r"\bhow\s+(?:many|much|few)\b", re.IGNORECASE)
+
+
+def amount(question: str) -> bool:
+    """Whether a question asks how many or how much: what answers it holds a figure."""
+    return _AMOUNT.search(question) is not None and asked(question) in SURE
+
+
 def _starts(pattern: str, text: str) -> bool:
     return re.match(pattern, text, re.IGNORECASE) is not None
 

@@ -154,7 +154,7 @@ class Signals(NamedTuple):
     untyped: float
     """1 where a number, date or the like is asked for and the best sentence holds none."""
     uncounted: float
-    """1 where ``how many`` counts what no passage speaks of."""
+    """1 where ``how many`` counts what no passage speaks of, or the best sentence tells no amount."""
     size: float
     """Logarithm of the library's passages: the more there are, the nearer the nearest comes by chance."""
 
