@@ -17,10 +17,11 @@ from support.tui import (
     streamed,
     tui,
 )
+from textual import events
 from textual.widgets import Static
 
 import qa.types as t
-from qa.errors import BackendUnreachable
+from qa.errors import BackendUnreachable, LibraryNewer
 from qa.tui.answer import AnswerText
 from qa.tui.article import ArticleText
 from qa.tui.prompt import Prompt
@@ -238,6 +239,20 @@ async def test_an_empty_library_says_what_to_do() -> None:
         assert "qa add FOLDER" in text_of(facts)
 
 
+async def test_a_library_that_cannot_be_opened_is_told_for_as_long_as_it_is_so() -> None:
+    def count() -> int:
+        raise LibraryNewer("the library was written by a newer version of qa", "upgrade qa")
+
+    app = tui([LibraryNewer("the library was written by a newer version of qa", "upgrade qa")])
+    core_of(app).library.count = count  # type: ignore[method-assign]
+    async with app.run_test() as pilot:
+        facts = app.chat.query_one("#welcome-facts", Static)
+        await until(pilot, lambda: "newer version" in text_of(facts))
+        assert "upgrade qa" in text_of(facts)
+        turn = await asked(pilot)
+        assert "newer version" in text_of(turn.query_one(".foot", Static))
+
+
 async def test_links_images_and_markup_of_an_answer_lead_nowhere() -> None:
     text = (
         "[press](javascript:alert) ![x](http://evil.example/p.png) <b>bold</b> [@click=app.quit]no[/] "
@@ -309,3 +324,27 @@ async def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+async def test_what_is_typed_ahead_goes_where_it_was_meant() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asked(pilot)
+        for key in ("tab", "2"):
+            app.post_message(events.Key(key, None if key == "tab" else key))
+        await until(pilot, lambda: app.chat.query_one(SourcePane).display)
+        assert app.chat.query_one(Prompt).text == ""
+        assert app.chat.query_one(ArticleText).text == HARBOUR.text
+
+
+async def test_on_a_narrow_screen_one_steps_on_in_the_source_and_comes_back_to_the_answer() -> None:
+    app = tui()
+    async with app.run_test(size=(80, 24)) as pilot:
+        turn = await asked(pilot)
+        await pilot.press("tab", "1")
+        head = app.chat.query_one("#source-head", Static)
+        await until(pilot, lambda: "1 of 3" in text_of(head))
+        await pilot.press("n")
+        await until(pilot, lambda: "2 of 3" in text_of(head))
+        await pilot.press("escape")
+        assert app.chat.focused is turn

@@ -1,5 +1,6 @@
 """The command that opens the terminal application."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from qa.cli.common import (
     SinceOption,
     UntilOption,
     configured,
+    remark,
     scope,
 )
 
@@ -31,6 +33,12 @@ def chat(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     outlet: OutletOption = None,
+    web: Annotated[bool, typer.Option("--web", help="Serve it to a browser on this machine.")] = False,
+    host: Annotated[str, typer.Option(help="With --web: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="With --web: the port.", min=1, max=65535)] = 8765,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="With --web: other machines may reach it.")
+    ] = False,
 ) -> None:
     """Read, ask and check in a terminal application.
 
@@ -39,7 +47,24 @@ def chat(
       qa chat
       qa chat "how many troops?"
       qa chat --llm openai:gpt-4o-mini --since 2025-08-01
+      qa chat --web
     """
+    if web:
+        from qa.tui.web import serve
+
+        scope(since, until, as_of, outlet, k)
+        options = {
+            "--library": library,
+            "--llm": llm,
+            "-k": k,
+            "--since": since,
+            "--until": until,
+            "--as-of": as_of,
+        }
+        typed = [text for name, value in options.items() if value is not None for text in (name, str(value))]
+        typed += [text for name in outlet or () for text in ("--outlet", name)]
+        serve([sys.executable, "-m", "qa", "chat", *typed, "--", question], host, port, allow_remote, remark)
+        return
     from qa.tui import run
 
     asked = scope(since, until, as_of, outlet, k)

@@ -180,6 +180,10 @@ class Tui(App[None]):
     async def _on_facts(self, message: m.Facts) -> None:
         await self.chat.facts(message)
 
+    @on(m.Unopened)
+    def _on_unopened(self, message: m.Unopened) -> None:
+        self.chat.unopened(message.error)
+
     @on(m.Streamed)
     def _on_streamed(self, message: m.Streamed) -> None:
         self.chat.streamed(message.run)

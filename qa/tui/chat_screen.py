@@ -76,6 +76,12 @@ class ChatScreen(CitingScreen):
         self.tell_head()
         await self.query_one(Welcome).tell(facts.articles, facts.newest, facts.samples)
 
+    def unopened(self, error: QAError) -> None:
+        """There is no library to ask of: said for as long as it is so."""
+        head = wording.line(("qa", "bold $text-primary"), "  no library")
+        self.query_one("#head-left", Static).update(head)
+        self.query_one(Welcome).complain(error)
+
     def streamed(self, run: int) -> None:
         """Text of a run has arrived."""
         if turn := self._live(run):

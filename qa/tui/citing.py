@@ -28,11 +28,11 @@ class CitingScreen(Screen[None]):
         return self.query_one(Conversation)
 
     def action_to_answer(self) -> None:
-        """From the prompt to the latest turn."""
-        if turns := self.conversation.turns:
-            turns[-1].focus()
-        elif samples := self.query(Sample):
-            samples.first().focus()
+        """From the prompt to the latest turn, else to a question to begin with."""
+        places = self.conversation.turns[-1:] or list(self.query(Sample))[:1]
+        if places:
+            # At once: a digit typed right after it is for the answer.
+            self.set_focus(places[0])
 
     def action_from_answer(self) -> None:
         """From a turn to the source beside it, else to the prompt."""
@@ -145,6 +145,9 @@ class CitingScreen(Screen[None]):
             pane.display = True
             self.add_class("-source")
             pane.show(target, article, place)
+            if self.has_class("-narrow") and isinstance(self.focused, Turn):
+                # The turn is hidden beneath it: the keys of the citations go on working from the source.
+                pane.query_one("#source-text").focus()
             self.refresh_bindings()
 
         self.engine.look(read, show)

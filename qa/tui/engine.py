@@ -40,6 +40,7 @@ class Engine:
         self._looks: SimpleQueue[Job] = SimpleQueue()
         self._changes: SimpleQueue[Job] = SimpleQueue()
         self._opened = threading.Event()
+        self._usable = False
         self._cancelled: set[int] = set()
         self._arrived: deque[tuple[int, str]] = deque()
         self._told = threading.Event()
@@ -116,6 +117,9 @@ class Engine:
         try:
             self._facts()
             _ = self.app.embedder
+            self._usable = True
+        except QAError as error:
+            self._post(m.Unopened(error))
         finally:
             self._opened.set()
 
@@ -131,7 +135,7 @@ class Engine:
 
     def _warm(self) -> None:
         self._opened.wait()
-        if self.app.library.count():
+        if self._usable and self.app.library.count():
             self.app.ready()
             self.app.library.warm()
             self.app.embedder.embed(["warm"])

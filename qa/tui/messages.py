@@ -27,6 +27,13 @@ class Facts(Message):
 
 
 @dataclass
+class Unopened(Message):
+    """The library cannot be used."""
+
+    error: QAError
+
+
+@dataclass
 class Ready(Message):
     """The models are in memory."""
 

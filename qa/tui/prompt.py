@@ -36,14 +36,21 @@ class Prompt(TextArea):
         self._draft = ""
 
     async def _on_key(self, event: events.Key) -> None:
-        """Run the prompt's own bindings here: a binding runs later than keys typed after it are inserted."""
-        if event.is_printable:
-            return
-        bound = self.screen.active_bindings.get(event.key)
-        if bound and bound.node is self and bound.binding.action in ("send", "newline"):
+        """Keep what was typed ahead in its order.
+
+        A binding runs later than keys typed after it arrive, so the prompt's own run here; and a key that was
+        typed after the focus had been sent elsewhere goes there.
+        """
+        if self.screen.focused is not self:
             event.stop()
             event.prevent_default()
-            await self.run_action(bound.binding.action)
+            self.app.post_message(events.Key(event.key, event.character))
+        elif not event.is_printable:
+            bound = self.screen.active_bindings.get(event.key)
+            if bound and bound.node is self and bound.binding.id:
+                event.stop()
+                event.prevent_default()
+                await self.run_action(bound.binding.action)
 
     def remember(self, questions: Sequence[str]) -> None:
         """What up and down walk through, the latest last."""

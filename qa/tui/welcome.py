@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
+from qa.errors import QAError
 from qa.text.wording import counted, day
 from qa.tui import wording
 
@@ -70,3 +71,8 @@ class Welcome(Vertical):
         known = counted(articles, "article") + (f", the newest of {day(newest)}" if newest else "")
         facts.update(wording.line((f"{known}. Try:" if samples else f"{known}.", "$foreground-muted")))
         await self.mount_all(Sample(question) for question in samples)
+
+    def complain(self, error: QAError) -> None:
+        """Say what is wrong with the library, and what to do."""
+        said = wording.line((error.message, "$text-error"), f"\n{error.hint}")
+        self.query_one("#welcome-facts", Static).update(said)
