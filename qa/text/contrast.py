@@ -98,14 +98,15 @@ def _words(parsed: Parsed, start: int, end: int) -> Iterator[_Token]:
         word = fold(match[0])
         if word in STOP_WORDS or word.rstrip(".") in TITLES:
             continue
-        if _in_name(parsed.names, match.start()) and match[0][0].isupper():
+        if match[0][0].isupper() and _in_name(parsed.names, match.start()):
             yield _Token("name", fold_name(match[0]), match.start(), match.end())
         else:
             yield _Token("word", stem(word), match.start(), match.end())
 
 
 def _in_name(names: Sequence[Name], position: int) -> bool:
-    return any(name.start <= position < name.end for name in names)
+    """Whether a word is of a name that is sure to be one."""
+    return any(name.start <= position < name.end and not name.doubtful for name in names)
 
 
 def _describes(token: _Token, source: str) -> bool:

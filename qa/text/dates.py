@@ -54,7 +54,8 @@ _RELATIVE = re.compile(
       (?:(?P<which>last|next|this|coming|past|previous|following)\s)?(?P<weekday>{"|".join(_WEEKDAY_NAMES)})s?\b
     | (?P<near>yesterday|tomorrow)\b
     | (?P<side>last|next|this|previous)\s(?P<span>week|weekend|month|year)\b
-    | (?P<count>[\w-]{{1,20}}(?:\s[\w-]{{1,20}})?)\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b
+    | previous\s(?P<day>day)\b
+    | (?P<count>[\w-]{{1,20}}(?:\s[\w-]{{1,20}})?)\s(?P<unit>day|week|month|year|decade)s?\s(?P<side2>ago|earlier)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -66,6 +67,8 @@ _CLOCK = re.compile(
       \s(?:in|on)\s(?:the|a)\s(?:\w+\s)?(?P<part>morning|afternoon|evening)\b
     | (?P<oclock>[01]?\d)\so['’]clock\b
     | (?P<word>noon|midday|midnight)\b
+    | (?P<part2>half|(?:a\s)?quarter)\s(?P<side>past|to)\s(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven|eight|nine
+      |ten|eleven|twelve)\b(?:\s(?:in|on)\s(?:the|a)\s(?P<part3>morning|afternoon|evening))?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -190,6 +193,8 @@ def _relative(text: str, today: date | None) -> Iterator[Dated]:
             yield Dated(start, match.end(), days, _WEEKDAY_NAMES[index], index)
         elif match["count"]:
             yield from _ago(match, today)
+        elif match["day"]:
+            yield Dated(match.start(), match.end(), word=word)
         else:
             yield Dated(match.start(), match.end(), _near(word, today) if today else (), word)
 
@@ -232,7 +237,9 @@ def _ago(match: re.Match[str], today: date | None) -> Iterator[Dated]:
             days = (Day(then.year, then.month),)
         else:
             days = (Day(today.year - count * (10 if unit == "decade" else 1)),)
-    yield Dated(start, match.end(), days, f"{count} {match['unit'].lower()} ago")
+    earlier = count == 1 and match["side2"].lower() == "earlier"
+    word = f"previous {match['unit'].lower()}" if earlier else f"{count} {match['unit'].lower()} ago"
+    yield Dated(start, match.end(), days, word)
 
 
 def _day(day: date) -> Day:
@@ -243,6 +250,8 @@ def _clocks(text: str) -> Iterator[Dated]:
     for match in _CLOCK.finditer(text):
         if match["word"]:
             minutes: tuple[int, ...] = (0,) if match["word"].lower() == "midnight" else (720,)
+        elif match["part2"]:
+            minutes = _spoken(match)
         elif match["half"]:
             hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
             minutes = (hour * 60 + int(match["minute"] or 0),)
@@ -256,6 +265,17 @@ def _clocks(text: str) -> Iterator[Dated]:
             minute = int(match["hour24"]) * 60 + int(match["minute24"])
             minutes = (minute, minute + 720) if minute < 720 else (minute,)
         yield Dated(match.start(), match.end(), minutes=minutes)
+
+
+def _spoken(match: re.Match[str]) -> tuple[int, ...]:
+    """Half past four, a quarter to nine."""
+    word = match["spoken"].lower()
+    hour = int(word) if word.isdigit() else int(numbers(word)[0].readings[0].value)
+    past = 30 if match["part2"].lower() == "half" else 15
+    minute = (hour % 12 * 60 + (past if match["side"].lower() == "past" else -past)) % 720
+    if match["part3"]:
+        return (minute + (0 if match["part3"].lower() == "morning" else 720),)
+    return (minute, minute + 720)
 
 
 def same_date(claim: Dated, source: Dated, years: Iterable[int]) -> bool:

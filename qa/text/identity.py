@@ -14,6 +14,7 @@ from qa.text.terms import STOP_WORDS, fold, stem
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SORTS = {
+    "body": "organisation organization",
     "firm": "company firm business utility operator maker chain retailer manufacturer contractor airline"
     " insurer supplier employer owner bank brand producer developer carrier dairy shipper dealership",
     "watchdog": "regulator watchdog ombudsman auditor",
@@ -40,7 +41,7 @@ _SORTS = {
 }
 _SORT = {word: sort for sort, words in _SORTS.items() for word in words.split()}
 """Common nouns of speakers; two of different sorts are not one speaker, unless an article says so."""
-_CALLED_SO = frozenset(["firm", "union", "state", "press"])
+_CALLED_SO = frozenset(["body", "firm", "union", "state", "press"])
 """Sorts that a name need not tell of: a firm is called Orrin Freight, and a newspaper the Argus."""
 _OVERLAP = (
     frozenset(["mayor", "council"]),
@@ -163,7 +164,7 @@ def _both_named(mine: _Who, other: _Who, text: str) -> bool:
     if sides[0] and sides[1] and sides[0] != sides[1]:
         return False
     shared = any(same_word(a, b) for a in mine.names for b in other.names)
-    if shared or _initials(mine.names, other.names) or _seated(mine, other):
+    if shared or _initials(mine, other) or _seated(mine, other):
         return not _apart(mine.sorts, other.sorts)
     return _introduced(mine, other, text)
 
@@ -207,11 +208,12 @@ def _ways(mine: _Who, other: _Who) -> tuple[tuple[_Who, _Who], tuple[_Who, _Who]
     return (mine, other), (other, mine)
 
 
-def _initials(mine: list[str], theirs: list[str]) -> bool:
+def _initials(mine: _Who, other: _Who) -> bool:
+    """Whether one is the other's initials, offices counted: KCNA, the Korean Central News Agency."""
     return any(
-        len(a) > 1 and a == "".join(word[0] for word in others)
-        for names, others in ((mine, theirs), (theirs, mine))
-        for a in names
+        len(name) > 1 and name == "".join(word[0] for word in two.words if word[0].isupper()).lower()
+        for one, two in _ways(mine, other)
+        for name in one.names
     )
 
 

@@ -85,7 +85,7 @@ _ABBREVIATED = {
     "capt",
     "rev",
 }
-_PLACED = re.compile(r"\b(?:in|at|near|outside|around|to|from|of)\s$")
+_PLACED = re.compile(r"\b(?:in|at|near|outside|around|(?<!according\s)to|from|of)\s$", re.IGNORECASE)
 _QUOTE = '“"‘«„‹'
 
 
@@ -101,6 +101,8 @@ class Name:
     """A place is meant, not a government that sits there: "in Moscow"."""
     doubtful: bool = False
     """It may be a common word that only begins a sentence."""
+    acronym: bool = False
+    """It is written in capitals, so that it may stand for words: IPO."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Named:
     """Pairs of capitalised words that stand beside each other."""
     initials: frozenset[str]
     """Of every run of two words or more."""
+    spelled: frozenset[str]
+    """Initials of three to five words that stand beside each other, whatever their case."""
 
 
 def names(text: str) -> list[Name]:
@@ -128,8 +132,11 @@ def names(text: str) -> list[Name]:
             words = tuple(fold(match[0]) for match in part if _capital(match[0]))
             lone = len(part) == 1 and part[0] is run[0] and part[0][0][1:].islower()
             start = part[0].start()
-            somewhere = bool(_PLACED.search(text[max(0, start - 9) : start]))
-            found.append(Name(start, part[-1].end(), words, somewhere, headline or (begins and lone)))
+            somewhere = bool(_PLACED.search(text[max(0, start - 14) : start]))
+            acronym = len(part) == 1 and part[0][0].isupper() and 3 <= len(part[0][0]) <= 5
+            found.append(
+                Name(start, part[-1].end(), words, somewhere, headline or (begins and lone), acronym)
+            )
     return found
 
 
@@ -187,6 +194,7 @@ def named(texts: Iterable[str]) -> Named:
         frozenset().union(*(one.words for one in each)),
         frozenset().union(*(one.follows for one in each)),
         frozenset().union(*(one.initials for one in each)),
+        frozenset().union(*(one.spelled for one in each)),
     )
 
 
@@ -199,8 +207,10 @@ def _named(text: str) -> Named:
             follows.update(pairwise(fold(match[0]) for match in part if _capital(match[0])))
         letters = "".join(match[0][0] for match in run if _capital(match[0])).lower()
         initials.update(letters[i : i + n] for n in range(2, 9) for i in range(len(letters) - n + 1))
-    words = frozenset(fold(match[0]) for match in _WORD.finditer(text))
-    return Named(words, frozenset(follows), frozenset(initials))
+    every = [match[0] for match in _WORD.finditer(text)]
+    letters = "".join(word[0] for word in every).lower()
+    spelled = {letters[i : i + n] for n in (3, 4, 5) for i in range(len(letters) - n + 1)}
+    return Named(frozenset(map(fold, every)), frozenset(follows), frozenset(initials), frozenset(spelled))
 
 
 def stands(name: Name, sources: Named, known: Named) -> bool:
@@ -212,7 +222,7 @@ def stands(name: Name, sources: Named, known: Named) -> bool:
     missing = [word for word in name.words if not _held(word, sources)]
     if not missing:
         return _in_order(name, sources, known)
-    if _contracted(name, sources):
+    if _contracted(name, sources) or (name.acronym and set(name.words) <= sources.spelled):
         return True
     if not name.somewhere and all(_seat_of(word, sources) for word in missing):
         return True

@@ -128,7 +128,11 @@ def turns(text: str) -> Turns:
         if (token.stem in _DENYING and not _is_thing(tokens, i)) or _prefixed(token.word)
     )
     denied = frozenset(_denied(tokens, openly))
-    marks = tuple(m for m in _marks(tokens, openly) if m.group != "compass" or m.first not in names)
+    marks = tuple(
+        m
+        for m in _marks(tokens, openly)
+        if (m.group not in ("compass", "colour") or m.first not in names) and not _joined(text, tokens[m.first])
+    )
     return Turns(
         text,
         tokens,
@@ -138,6 +142,11 @@ def turns(text: str) -> Turns:
         openly,
         frozenset(t.stem for t in tokens),
     )
+
+
+def _joined(text: str, token: Token) -> bool:
+    """Whether a word only says where somebody is from: "London-born"."""
+    return token.word == "born" and text[max(0, token.start - 1) : token.start] == "-"
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -180,6 +189,8 @@ def _denied(tokens: Sequence[Token], openly: Sequence[int]) -> Iterator[int]:
                 break
             if tells(tokens[i]):
                 yield i
+                if tokens[i].word.endswith("ly") and tokens[i + 1 : i + 2] and tells(tokens[i + 1]):
+                    continue  # "did not immediately respond" denies the verb
                 found += 1
                 beside = i + 1 < len(tokens) and tells(tokens[i + 1])
                 if found == 2 or not beside or tokens[cue].word not in ("no", "without"):
@@ -277,7 +288,7 @@ def _sides() -> tuple[_Singles, _Phrases]:
     for group, sides in GROUPS.items():
         for number, side in enumerate(sides.split("|")):
             for entry in side.split():
-                parts = tuple(re.findall(r"[^~_]+|_", entry))
+                parts = tuple(re.findall(r"[^~_-]+|_", entry))
                 if len(parts) == 1:
                     singles.setdefault(entry, []).append((group, number))
                 else:

@@ -22,6 +22,8 @@ _SAYING = frozenset(
 """Phrases that only say whose words a claim gives."""
 _BACK = 3
 """Sentences before one in which whoever "the statement" is of is looked for."""
+_LONGEST = 120
+"""Characters from a speaker to the verb, what stands between included: "the mayor, Anna Kell, said"."""
 _NEAR = 1500
 """Characters before a sentence in which whoever "he" is must be named."""
 
@@ -53,6 +55,16 @@ def speaker(claim: str, phrases: frozenset[str] = frozenset()) -> Span | None:
     return report.who if phrase in _SAYING or phrase in phrases else None
 
 
+def body(claim: str) -> str:
+    """A claim without the words that say whose statement it is."""
+    report = _report(claim)
+    if report is None:
+        return claim
+    spans = sorted([report.phrase, *([report.who] if report.who else [])])
+    start, end = spans[0][0], spans[-1][1]
+    return claim if end - start > _LONGEST else f"{claim[:start]} {claim[end:]}"
+
+
 def _report(claim: str) -> Report | None:
     # An abbreviation that is a word too is a name here: "the WHO said", "the US military".
     return find(re.sub(r"\b(?:WHO|US|IT)\b", lambda match: f"{match[0][:-1].title()}x", masked(claim)))
@@ -73,6 +85,15 @@ def misattributed(claim: str, article_text: str, places: Sequence[Said], outlet:
     if any(_may_speak(name, place, article_text) for place in places):
         return None
     return Problem("name" if names_in(name) else "support", name, *who)
+
+
+def vouched(claim: str, article_text: str, places: Sequence[Said]) -> Span | None:
+    """The claim's speaker, if a sentence is said by them, by whatever name the article calls them."""
+    who = speaker(claim)
+    if who is None or not set(names_in(claim[slice(*who)])) <= set(names_in(article_text)):
+        return None
+    spoken = [place for place in places if place.by is not None and place.by.who is not None]
+    return who if any(_may_speak(claim[slice(*who)], place, article_text) for place in spoken) else None
 
 
 def _may_speak(name: str, place: Said, article_text: str) -> bool:
@@ -100,6 +121,8 @@ def _in_full(place: Said, article_text: str) -> str:
     assert by.who is not None
     if by.who_span is None:
         return by.who
+    if by.who_span[1] < by.start < by.who_span[0] + _LONGEST:
+        return article_text[by.who_span[0] : by.start]
     if not telling(by.who):
         for start, end in _before(article_text, place.start):
             earlier = attribution(article_text, start, end)
