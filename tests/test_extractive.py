@@ -1,7 +1,13 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+from markdown_it import MarkdownIt
+from support.offered import request as offered
+
 from qa.models.extractive import MARGIN, MOST, WORDS, Extractive
+from qa.text.markers import markers, strip_markers
 from qa.text.sentences import sentences
 from qa.types import ArticleInfo, Evidence, Hit, Passage, Sentence, WriteRequest
 
@@ -56,6 +62,14 @@ def test_a_best_sentence_without_the_figure_brings_the_one_that_has_it() -> None
     assert answer == "A pipeline is laid to the Tolme. [1] The company put its cost at £3 million. [1]"
 
 
+def test_what_the_best_sentence_lacks_is_found_under_another_number() -> None:
+    text = "A pipeline is laid to the Tolme. The company put its cost at £3 million."
+    whole = evidence(1, text, 9.0, 4.0)
+    apart = [replace(whole, n=i, sentences=(s,)) for i, s in enumerate(whole.sentences, start=1)]
+    answer = written(*apart, question="How much will the pipeline cost?")
+    assert answer == "A pipeline is laid to the Tolme. [1] The company put its cost at £3 million. [2]"
+
+
 def test_no_more_than_three() -> None:
     names = ["Anna", "Boris", "Clara", "Dmitri", "Elena"]
     text = " ".join(f"{name} left for {name}burg with {name}'s horse." for name in names)
@@ -102,5 +116,23 @@ def test_it_streams_a_sentence_at_a_time_and_can_be_stopped() -> None:
     stream = Extractive().write(
         WriteRequest("who?", (evidence(1, "Anna spoke. The reply of Boris came late.", 5.0, 5.0),))
     )
+    assert "> Anna spoke." in next(stream).shown
     assert next(stream).text == "Anna spoke. [1]"
     stream.close()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "# The council sent 15 troops.",
+        "The council [3] sent 15 *brave* troops [1, 2].",
+        "The council sent <b>15</b> troops, see [here](http://evil.example).",
+    ],
+)
+def test_what_an_article_has_of_markup_is_quoted_not_obeyed(sentence: str) -> None:
+    text = "".join(piece.text for piece in Extractive().write(offered(sentence)))
+    assert [marker.numbers for marker in markers(text)] == [(1,)]
+    assert strip_markers(text) == sentence
+    shown = MarkdownIt("commonmark").parse(text)
+    assert {child.type for token in shown for child in token.children or ()} == {"text"}
+    assert shown[0].type == "paragraph_open"

@@ -127,7 +127,9 @@ class TestWriting:
     def test_one_long_passage_is_cut_at_a_sentence(self, tiny_gguf: Path) -> None:
         long = request(" ".join(f"Sentence number {n} is here." for n in range(60)))
         pieces = list(LlamaWriter(tiny_gguf, context=2600, max_tokens=40).write(long))
-        assert notices(pieces)[0] == "Only the beginning of the best passage fits the model's context."
+        assert notices(pieces)[0] == (
+            "Not all fits the model's context: the weakest sentences of the passages were left out."
+        )
 
     def test_a_context_too_small_for_the_rules_is_an_error(self, tiny_gguf: Path) -> None:
         with pytest.raises(BackendError, match="does not fit"):

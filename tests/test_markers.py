@@ -1,8 +1,11 @@
+import html
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from qa.text.markers import MarkerHold, claims, escape, markers, strip_markers
+from qa.text.markers import MarkerHold, claims, escape, markers, strip_markers, unescape
 
 
 @pytest.mark.parametrize(
@@ -81,9 +84,42 @@ def test_markers_and_claims_point_where_they_say(text: str) -> None:
 
 @given(ANSWER)
 def test_escaped_text_has_no_markers_and_comes_back(text: str) -> None:
-    assert markers(escape(text)) == [] or "\\" in text or "`" in text
-    if "\\" not in text and "`" not in text:
-        assert strip_markers(escape(text)) == text
+    assert markers(escape(text)) == []
+    assert strip_markers(escape(text)) == text
+    assert unescape(escape(text)) == text
+
+
+@given(st.text(alphabet=" ab1.)#>-+*_`~<&;![](|=\\/\n"))
+def test_escaped_text_is_no_markdown(text: str) -> None:
+    shown = (
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(f"The council. {escape(text)} End.")
+    )
+    inline = [child.type for token in shown for child in token.children or ()]
+    assert set(inline) <= {"text", "softbreak", "hardbreak"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Ten hurt in Kellstow",
+        "> He said so.",
+        "- Ten hurt",
+        "1. FC Köln won",
+        "3) Ten hurt",
+        "| a | b |",
+        "*Ten* hurt, **many** say",
+        "`code` and _this_",
+        "<script>alert(1)</script> and <b>bold</b>",
+        "[click](http://evil.example) and ![x](http://evil.example/p.png) &amp; so on",
+        "[note]: http://evil.example",
+        "==== rule",
+        "--- rule",
+    ],
+)
+def test_a_quoted_line_does_not_become_markup(text: str) -> None:
+    shown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(escape(text))
+    assert shown == f"<p>{html.escape(text)}</p>\n"
+    assert next(claim.text for claim in claims(f"{escape(text)} [1]")) in text
 
 
 @given(ANSWER, st.data())

@@ -72,7 +72,8 @@ def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 class TestGoodReplies:
     def test_pieces_come_as_they_are_sent_and_usage_last(self) -> None:
         pieces, to = written_by(servers.says("Around 15,000 ", "troops ", "[1]."))
-        assert [p.text for p in pieces[:3]] == ["Around 15,000 ", "troops ", "[1]."]
+        assert "> North Korea sent around 15,000 troops." in pieces[0].shown
+        assert [p.text for p in pieces[1:4]] == ["Around 15,000 ", "troops ", "[1]."]
         assert pieces[-1].usage == Usage(42, 7)
         assert to.headers[0]["authorization"] == f"Bearer {KEY}"
 
@@ -327,7 +328,8 @@ class TestFailures:
     def test_closing_hangs_up_at_once(self) -> None:
         with faulty(servers.endless()) as to:
             pieces = writer(to).write(ASKED)
-            next(pieces)
+            assert next(pieces).shown
+            assert next(pieces).text
             pieces.close()  # type: ignore[attr-defined]
             assert to.gone.wait(5)
 

@@ -1,6 +1,7 @@
 """Templates, the fence around the evidence, and the thoughts of reasoning models."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from support.offered import DAY, evidence, request
 
 from qa.errors import BackendError, UsageError
 from qa.models.fencing import fence, harmless, inline
-from qa.models.fitting import fit, values
+from qa.models.fitting import GAP, excerpt, fit, values
 from qa.models.prompting import REQUIRED, VARIABLES, load, shipped
 from qa.models.thoughts import Thoughts
 from qa.protocols import NO_ANSWER
-from qa.types import Turn
+from qa.types import Turn, WriteRequest
 
 ANSWER = """---
 name: answer
@@ -201,6 +202,57 @@ class TestFitting:
         assert fitted.offered + fitted.dropped == tuple(range(1, len(sizes) + 1))
         complete = self.letters(load("answer").fill(values(asked))) <= room
         assert (fitted.notice is None) == complete
+
+    @staticmethod
+    def weighed(asked: WriteRequest, worth: dict[str, float]) -> WriteRequest:
+        """The same with scores for the sentences that begin so."""
+        made = []
+        for item in asked.evidence:
+            scored = [
+                replace(s, score=next((w for begin, w in worth.items() if s.text.startswith(begin)), 0.0))
+                for s in item.sentences
+            ]
+            made.append(replace(item, sentences=tuple(scored)))
+        return replace(asked, evidence=tuple(made))
+
+    def test_the_worthiest_sentences_are_kept_with_their_neighbours(self) -> None:
+        texts = [" ".join(f"Line {n}-{i} has some words in it." for i in range(30)) for n in range(3)]
+        asked = self.weighed(request(*texts), {"Line 1-20 ": 9.0, "Line 2-0 ": 8.0})
+        fitted = fit(asked, load("answer"), 2700, self.letters)
+        shown = fitted.messages[1].text
+        for line in ("1-19", "1-20", "1-21", "2-0", "2-1"):
+            assert f"Line {line} has" in shown
+        assert "> […] Line 1-19" in shown
+        assert "words in it. […]" in shown
+        assert shown.index("Line 1-20") < shown.index("Line 2-0"), "in the order of their numbers"
+        assert {2, 3} <= set(fitted.offered)
+        assert fitted.notice
+
+    def test_several_outlets_come_before_more_of_one(self) -> None:
+        texts = ["Alpha says this at some length. " * 12, "Beta says that at some length. " * 12]
+        evidence_ = (
+            evidence(1, texts[0].strip(), outlet="One"),
+            evidence(2, texts[1].strip(), outlet="Two"),
+        )
+        asked = self.weighed(replace(request("x"), evidence=evidence_), {"Alpha": 1.0, "Beta": 0.9})
+        fitted = fit(asked, load("answer"), 2400, self.letters)
+        assert fitted.offered == (1, 2)
+        assert fitted.notice
+
+    def test_the_same_request_is_shown_in_the_same_words(self) -> None:
+        asked = request(*("Report. " * 9 for _ in range(9)))
+        shown = [fit(asked, load("answer"), room, self.letters).messages for room in (9000, 9000, 8000)]
+        assert shown[0] == shown[1] == shown[2], "so that a local model finds what it has read"
+
+    @given(st.lists(st.integers(0, 9), max_size=12))
+    def test_an_excerpt_holds_the_chosen_sentences_as_they_stand(self, chosen: list[int]) -> None:
+        item = evidence(1, " ".join(f"Sentence number {i} is here." for i in range(10)))
+        made = excerpt([item], {(1, i) for i in chosen})
+        said = [i for i in range(10) if made and f"Sentence number {i} is" in made[0].hit.passage.text]
+        assert said == sorted(set(chosen))
+        if made:
+            for run in made[0].hit.passage.text.split(GAP):
+                assert run.strip() in item.hit.passage.text
 
     def test_the_oldest_turns_of_a_conversation_go_first(self) -> None:
         turns = tuple(Turn(f"Question number {n}?", "Because. " * 20) for n in range(10))

@@ -132,13 +132,14 @@ def _question(text: str) -> str:
 
 def _shown(events: "Iterator[Event]", live: bool, quiet: bool) -> "Answer":
     """Print tokens as they arrive; the finished answer."""
+    from qa.text.markers import unescape
     from qa.text.wording import safe
     from qa.types import Done, Notice, Token
 
     for event in events:
         match event:
             case Token(text) if live:
-                sys.stdout.write(safe(text))
+                sys.stdout.write(safe(unescape(text)))
                 sys.stdout.flush()
             case Notice(text) if not quiet:
                 remark(text)

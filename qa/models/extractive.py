@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import qa.types as t
+from qa.models.fencing import QUOTED, head, inline
 from qa.text.asked import SURE, holds
+from qa.text.markers import escape
 from qa.text.terms import WORD, fold, read
 
 MOST = 3
@@ -13,7 +16,7 @@ WORDS = 100
 """Words beyond which no further sentence is added."""
 MARGIN = 2.5
 """How far below the best a further sentence may score: beyond, the best is sure enough alone."""
-TOLD_BY_SHAPE = SURE | {"reason"}
+TOLD_BY_SHAPE = SURE | {"reason", "person", "place"}
 FAR = 6.0
 """How far below the best a sentence may score that has what the best lacks."""
 SAME = 0.7
@@ -44,13 +47,24 @@ class Extractive:
     prompt = None
 
     def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
-        """Stream the sentences that answer best, one piece each; nothing where there is no evidence."""
+        """Stream the sentences that answer best, one piece each; nothing where there is no evidence.
+
+        What an article has of brackets and Markdown is escaped: it is quoted, not obeyed.
+        """
+        yield t.Written(shown=_shown(request))
         for i, pick in enumerate(_in_reading_order(_picked(request))):
             marks = "".join(f"[{n}]" for n in sorted(pick.numbers))
-            yield t.Written(f"{' ' if i else ''}{_clean(pick.sentence.text)} {marks}")
+            yield t.Written(f"{' ' if i else ''}{escape(_clean(pick.sentence.text))} {marks}")
 
     def stop(self) -> None:
         """Nothing to wait for: it is done before anyone could ask."""
+
+
+def _shown(request: t.WriteRequest) -> str:
+    """The sentences that it chooses from, the best first, each with its score."""
+    today = request.as_of or datetime.now(UTC)
+    ranked = sorted(((s, e) for e in request.evidence for s in e.sentences), key=lambda pair: -pair[0].score)
+    return "\n\n".join(f"{head(e, today)} (score {s.score:.1f})\n{QUOTED}{inline(s.text)}" for s, e in ranked)
 
 
 def _picked(request: t.WriteRequest) -> list[_Pick]:
@@ -70,15 +84,16 @@ def _picked(request: t.WriteRequest) -> list[_Pick]:
 
 
 def _what_it_lacks(question: str, ranked: Sequence[_Pick]) -> list[_Pick]:
-    """Where a figure, date or reason is asked for and the best sentence has none: one beside it that has."""
+    """Where a figure, name or reason is asked for and the best sentence has none: one near it that has."""
     query = read(question)
     kind = query.asked
     best = ranked[0]
     if kind not in TOLD_BY_SHAPE or holds(kind, best.sentence.text, query.known):
         return []
     for pick in ranked[1:]:
-        near = pick.evidence.n == best.evidence.n and pick.sentence.score >= best.sentence.score - FAR
-        if near and holds(kind, pick.sentence.text, query.known):
+        near = pick.evidence.hit.passage.id == best.evidence.hit.passage.id
+        likely = pick.sentence.score >= best.sentence.score - FAR
+        if near and likely and holds(kind, pick.sentence.text, query.known):
             return [pick]
     return []
 

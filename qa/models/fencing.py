@@ -32,11 +32,15 @@ def fence(evidence: Sequence[t.Evidence], today: datetime) -> str:
 
 
 def _passage(item: t.Evidence, today: datetime) -> str:
+    return "\n".join([head(item, today), *(QUOTED + line for line in _lines(item.hit.passage.text))])
+
+
+def head(item: t.Evidence, today: datetime) -> str:
+    """Number, title, outlet, date and age, in one line."""
     article = item.hit.article
     origin = [inline(article.outlet or "")[:_TITLE], _date(article.published, today)]
     title = inline(article.label)[:_TITLE]
-    head = f"[{item.n}] {title} — {', '.join(part for part in origin if part)}"
-    return "\n".join([head, *(QUOTED + line for line in _lines(item.hit.passage.text))])
+    return f"[{item.n}] {title} — {', '.join(part for part in origin if part)}"
 
 
 def _date(published: datetime | None, today: datetime) -> str:

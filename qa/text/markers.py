@@ -16,17 +16,27 @@ from qa.types import Span
 _WORD = r"(?:(?:(?:sources?|passages?|articles?|documents?|docs?|references?|refs?|excerpts?|no\.?)\ ?|\#)?)"
 _NUMBER = rf"{_WORD}\^?[0-9]{{1,3}}"
 _INSIDE = rf"\ ?{_NUMBER}(?:\ ?(?:,\ ?and|,|;|&|and|[-–—])\ ?{_NUMBER})*\ ?"
+_BRACKETS = rf"""(?<![\\!])(?:\[\[(?P<double>{_INSIDE})\]\]
+    |[\[【［](?P<single>{_INSIDE})(?:†[^\]】］\n]{{0,40}})?[\]】］])"""
 _MARKER = re.compile(
     rf"""```.*?```|`[^`\n]+`
-    | (?<![\\!])(?:\[\[(?P<double>{_INSIDE})\]\]
-                 |[\[【［](?P<single>{_INSIDE})(?:†[^\]】］\n]{{0,40}})?[\]】］])
-      (?:\((?:https?://|\#)[^)\s]{{0,300}}\))?""",
+    | {_BRACKETS}(?:\((?:https?://|\#)[^)\s]{{0,300}}\))?""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_BARE = re.compile(_BRACKETS, re.VERBOSE | re.IGNORECASE)
 _RANGE = re.compile(r"([0-9]+)(?: ?([-–—]) ?\D*([0-9]+))?")
 _LONGEST_RANGE = 20
 _EMPTY_EMPHASIS = re.compile(r"\s*(?<![*_])(?:\*{4}|_{4}|\(\s*\))(?![*_])")
-_ESCAPE = re.compile(r"\\(?=[\[【［])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~【［])")
+_MARKUP = re.compile(
+    r"""^[ \t]*(?P<block>[#>|]|[-+=](?=\s|[-=]|$))      # headings, quotations, tables, lists, rules
+    | ^[ \t]*[0-9]{1,9}(?P<list>[.)])(?=\s|$)
+    | (?P<inline>[*`]|(?<![^\W_])_|_(?![^\W_])|~(?=~)   # emphasis, code
+        |<(?=[A-Za-z/!?])|&(?=\#?\w{1,32};)             # HTML, entities
+        |!(?=\[)|\[(?=[^\[\]\n]*\][(\[:])             # images, links
+        |\\(?=[!-/:-@\[-`{-~【［]))""",
+    re.VERBOSE | re.MULTILINE,
+)
 _GLYPH = re.compile(r"\s*(?:(?:[-*+•‣◦▪·–—]|\(?\d{1,3}[.)]|>)\s+)+|\s*\|\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__):?\s*$")
 _SOURCES = re.compile(
@@ -79,14 +89,16 @@ def _numbers(inner: str) -> tuple[int, ...]:
 
 
 def escape(text: str) -> str:
-    """Text to be quoted in an answer, where its own brackets are not taken for markers."""
-    pieces: list[str] = []
-    position = 0
-    for marker in markers(text):
-        double = text.startswith("[[", marker.start)
-        pieces += [text[position : marker.start], "\\[\\[" if double else "\\" + text[marker.start]]
-        position = marker.start + (2 if double else 1)
-    return "".join(pieces) + text[position:]
+    """Text to be quoted in an answer: none of it is taken for a marker, or for Markdown."""
+    live = {match.start(kind) for match in _MARKUP.finditer(text) if (kind := match.lastgroup)}
+    for match in _BARE.finditer(text):
+        live |= {match.start(), match.start() + 1} if match["double"] else {match.start()}
+    return "".join(f"\\{c}" if i in live else c for i, c in enumerate(text))
+
+
+def unescape(text: str) -> str:
+    """The text as it reads, where it is not shown as Markdown."""
+    return _ESCAPE.sub(r"\1", text)
 
 
 def strip_markers(text: str) -> str:
@@ -103,7 +115,7 @@ def _without(text: str, start: int, end: int, found: Sequence[Marker]) -> str:
             glued = piece[-1:].isalnum() and text[marker.end : marker.end + 1].isalnum()
             pieces += [piece, " " if glued else ""]
             start = marker.end
-    return _ESCAPE.sub("", "".join(pieces) + text[start:end])
+    return unescape("".join(pieces) + text[start:end])
 
 
 def claims(answer: str) -> list[RawClaim]:
