@@ -8,6 +8,7 @@ figures are not common words, and weigh most.
 import itertools
 import math
 import re
+import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class _Fold(dict[int, str]):
 _FOLD = _Fold()
 _LETTER_BEYOND_ASCII = re.compile(r"[^\W\x00-\x7f]")
 _STEMMER = snowballstemmer.stemmer("english")
+_STEMMING = threading.Lock()
+"""The stemmer keeps the word that it is at in itself: two threads would stem each other's."""
 _BRITISH = (
     (re.compile(r"(?<=..)is(e[sdr]?|ing|ations?)$"), r"iz\1"),
     (re.compile(r"(?<=...)our(s|ed|ing|ite|able|hood)?$"), r"or\1"),
@@ -88,7 +91,8 @@ def stem(word: str) -> str:
     """The stem of a folded word; British and American spelling give the same."""
     for pattern, american in _BRITISH:
         word = pattern.sub(american, word)
-    return str(_STEMMER.stemWord(word))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 @dataclass(frozen=True, slots=True)
