@@ -9,6 +9,7 @@ import qa.types as t
 from qa.answer.coverage import coverage, lacking, refusal
 from qa.answer.moment import Moment, aged, moment, told
 from qa.answer.question import Part, Question, Searcher
+from qa.answer.spelling import respelt
 from qa.answer.writing import Draft, refuses, write
 from qa.chat import by_model, by_rule
 from qa.context import WithContext
@@ -58,7 +59,7 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     clock, draft = _Clock(), Draft()
     if question.context.strip():
         parts = replace(parts, library=WithContext(parts.library, question.context, parts.embedder))
-    standalone = _standalone(question, parts.writer, draft)
+    standalone = respelt(_standalone(question, parts.writer, draft), parts.library)
     if standalone != question.text:
         yield t.Notice(f"Understood as: {standalone}")
     at = moment(standalone, question.as_of, datetime.now(UTC))

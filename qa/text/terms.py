@@ -89,10 +89,15 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a folded word; British and American spelling give the same."""
-    for pattern, american in _BRITISH:
-        word = pattern.sub(american, word)
     with _STEMMING:
-        return str(_STEMMER.stemWord(word))
+        return str(_STEMMER.stemWord(american(word)))
+
+
+def american(word: str) -> str:
+    """A folded word as it is spelt in America."""
+    for pattern, other in _BRITISH:
+        word = pattern.sub(other, word)
+    return word
 
 
 @dataclass(frozen=True, slots=True)
