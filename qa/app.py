@@ -20,6 +20,7 @@ from qa.protocols import Embedder, Report, Writer
 if TYPE_CHECKING:
     from qa.library.library import Library
     from qa.readers.fetch import Fetcher
+    from qa.summaries.values import SummaryEvent, TimelineEvent, Wanted
 
 
 def _silent(_line: str) -> None:
@@ -237,6 +238,25 @@ class App:
         if not 0 < days < 1_000_000:
             raise UsageError(f"half_life = {days:g} is no number of days", "set it to 30, for example")
         return timedelta(days=days)
+
+    def summarize(self, wanted: "Wanted", *, dry_run: bool = False) -> Iterator["SummaryEvent"]:
+        """Events of one summary: Progress, Tokens, Summarized; with ``dry_run`` only what it would cost."""
+        from qa.summaries.summarize import Parts, summarize
+
+        self.ready()
+        return summarize(wanted, Parts(self.library, self.embedder, self.writer), dry_run=dry_run)
+
+    def timeline(self, topic: str, scope: Scope | None = None) -> Iterator["TimelineEvent"]:
+        """Events of one timeline: Progress, TimelineDone. ``scope.k`` is how many events it has at most."""
+        from qa.summaries.summarize import Parts
+        from qa.summaries.timeline import timeline
+        from qa.summaries.values import Wanted
+
+        self.ready()
+        scope = scope or Scope()
+        wanted = Wanted(topic=topic, where=scope.where, as_of=scope.as_of)
+        parts = Parts(self.library, self.embedder, self.writer)
+        return timeline(wanted, parts, most=scope.k)
 
     def verify(self, source: str, scope: Scope | None = None) -> t.Judged:
         """Each claim of a text, a file or ``-`` for standard input, against the articles.

@@ -19,22 +19,9 @@ def answer(value: t.Answer) -> Object:
         "reason": value.reason,
         "claims": [claim(each) for each in value.claims],
         "citations": [citation(each) for each in value.citations],
-        "conflicts": [
-            {
-                "about": conflict.about,
-                "values": [_differing(value) for value in conflict.values],
-            }
-            for conflict in value.conflicts
-        ],
+        "conflicts": [conflict(each) for each in value.conflicts],
         "sources": {"articles": value.articles, "independent": value.independent},
-        "coverage": {
-            "articles": value.coverage.articles,
-            "newest": _iso(value.coverage.newest),
-            "nearest": [
-                {"article": near.article.id, "title": near.article.title, "score": round(near.score, 4)}
-                for near in value.coverage.nearest
-            ],
-        },
+        "coverage": coverage(value.coverage),
         "backend": value.backend,
         "prompt": value.prompt,
         "tokens": None
@@ -44,6 +31,23 @@ def answer(value: t.Answer) -> Object:
         "notices": list(value.notices),
         "truncated": value.truncated,
         "relevance": _round(value.relevance),
+    }
+
+
+def conflict(value: t.Conflict) -> Object:
+    """What sources differ on."""
+    return {"about": value.about, "values": [_differing(each) for each in value.values]}
+
+
+def coverage(value: t.Coverage) -> Object:
+    """What was there to answer from."""
+    return {
+        "articles": value.articles,
+        "newest": _iso(value.newest),
+        "nearest": [
+            {"article": near.article.id, "title": near.article.title, "score": round(near.score, 4)}
+            for near in value.nearest
+        ],
     }
 
 

@@ -1,0 +1,159 @@
+"""Which articles a summary is made of: named ones, all on a topic, or all that a filter lets through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+import qa.types as t
+from qa.protocols import Embedder, Library
+from qa.summaries.topic import Relevant, Topic, survey
+from qa.summaries.values import Sources, Wanted
+from qa.text.copies import groups
+
+READ = 300
+"""Articles whose text is read for one summary: the most relevant, or the newest."""
+NEAREST = 3
+"""Articles named where there is nothing on a topic."""
+
+
+class Shelf(Library, Protocol):
+    """A library whose articles can be listed."""
+
+    def list(self) -> Sequence[t.ArticleInfo]:
+        """All articles, the newest first, those without a date last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article of the material."""
+
+    article: t.Article
+    story: int
+    """Equal for near-copies."""
+    first: bool
+    """Whether it stands for its story: the others repeat it."""
+    score: float
+    """How relevant it is, comparable within the material; 0 without a topic."""
+
+
+class Spot(Protocol):
+    """A place in an article."""
+
+    @property
+    def piece(self) -> Piece:
+        """The article."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where in its text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The articles of a summary, the most relevant or the newest first."""
+
+    about: str
+    pieces: tuple[Piece, ...]
+    matched: int
+    fits: Mapping[str, Sequence[tuple[int, int, float]]]
+    """Of each article the passages that were looked at: start, end, and how well it fits the topic."""
+    nearest: tuple[t.Near, ...] = ()
+
+    def fit_of(self, spots: Sequence["Spot"]) -> list[float]:
+        """How well the passage of each sentence fits the topic; the lowest where none was looked at."""
+        floor = min((fit for spans in self.fits.values() for _, _, fit in spans), default=0.0)
+        found = []
+        for spot in spots:
+            spans = self.fits.get(spot.piece.article.info.id, ())
+            found.append(next((fit for start, end, fit in spans if start <= spot.start < end), floor))
+        return found
+
+    def sources(self, cited: Sequence[str]) -> Sources:
+        """What was matched, read and used, given the ids of the articles that are cited."""
+        used = set(cited)
+        infos = [piece.article.info for piece in self.pieces]
+        return Sources(
+            matched=self.matched,
+            read=len(self.pieces),
+            used=len(used),
+            independent=len({piece.story for piece in self.pieces}),
+            used_independent=len({p.story for p in self.pieces if p.article.info.id in used}),
+            undated=sum(info.published is None for info in infos),
+            outlets=len({info.outlet for info in infos if info.outlet}),
+        )
+
+
+def gather(wanted: Wanted, *, library: Shelf, embedder: Embedder) -> Material:
+    """Choose the articles and read them. Raises NotInLibrary for an id that no article has."""
+    where = _seen(wanted.where, wanted.as_of)
+    most = min(wanted.most or READ, READ)
+    if wanted.articles:
+        ids = list(dict.fromkeys(library.article(id_).info.id for id_ in wanted.articles))
+        return _material(_title(ids, library), ids, {}, len(ids), {}, library, len(ids))
+    if wanted.topic is not None:
+        topic = survey(wanted.topic, library=library, embedder=embedder, where=where)
+        return _on(topic, most, library)
+    infos = [info for info in library.list() if lets_through(where, info)]
+    about = "everything" if not where else "all articles of that time and those outlets"
+    return _material(about, [info.id for info in infos], {}, len(infos), {}, library, most)
+
+
+def _seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
+    if as_of is None or (where.until is not None and where.until <= as_of):
+        return where
+    return replace(where, until=as_of)
+
+
+def lets_through(where: t.Filter, info: t.ArticleInfo) -> bool:
+    """Whether a filter admits an article."""
+    if (where.since or where.until) and info.published is None:
+        return False
+    if where.outlets and (info.outlet or "").casefold() not in {o.strip().casefold() for o in where.outlets}:
+        return False
+    published = info.published
+    return not (
+        (where.since and published and published < where.since)
+        or (where.until and published and published > where.until)
+        or (where.articles and info.id not in where.articles)
+    )
+
+
+def _title(ids: Sequence[str], library: Library) -> str:
+    label = library.article(ids[0]).info.label
+    return label if len(ids) == 1 else f"{label}, and {len(ids) - 1} more"
+
+
+def _on(topic: Topic, most: int, library: Library) -> Material:
+    fits: dict[str, list[tuple[int, int, float]]] = {}
+    for passage, fit in topic.passages.values():
+        fits.setdefault(passage.article, []).append((passage.start, passage.end, fit))
+    found = topic.relevant
+    scores = {item.article.id: item.score for item in found}
+    material = _material(topic.text, list(scores), scores, len(found), fits, library, most)
+    return replace(material, nearest=tuple(map(_near, topic.ranked[:NEAREST])))
+
+
+def _near(found: Relevant) -> t.Near:
+    return t.Near(found.article, found.likelihood)
+
+
+def _material(
+    about: str,
+    ids: Sequence[str],
+    scores: Mapping[str, float],
+    matched: int,
+    fits: Mapping[str, Sequence[tuple[int, int, float]]],
+    library: Library,
+    most: int,
+) -> Material:
+    articles = [library.article(id_) for id_ in ids[:most]]
+    pieces: list[Piece | None] = [None] * len(articles)
+    for story, members in enumerate(groups([article.text for article in articles])):
+        for i in members:
+            article = articles[i]
+            pieces[i] = Piece(article, story, i == members[0], scores.get(article.info.id, 0.0))
+    return Material(about, tuple(p for p in pieces if p), matched, fits)

@@ -1,0 +1,203 @@
+"""The straight line of a summary: choose the articles, extract or have a model write, check, count sides."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import qa.types as t
+from qa.protocols import Embedder, Writer
+from qa.summaries.citing import Numbers, marked, outlets
+from qa.summaries.extract import Extract, Pick, extract, in_reading_order
+from qa.summaries.material import Material, Shelf, gather
+from qa.summaries.values import Backing, Progress, Style, Summarized, Summary, SummaryEvent, Wanted
+from qa.text.differing import differing
+from qa.text.wording import counted, day
+from qa.verify import check_each
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What summarises: opened once."""
+
+    library: Shelf
+    embedder: Embedder
+    writer: Writer
+
+
+def summarize(wanted: Wanted, parts: Parts, *, dry_run: bool = False) -> Iterator[SummaryEvent]:
+    """Progress, Tokens as they are written, then Summarized with the checked summary.
+
+    Raises NotInLibrary for an id that no article has, and what embedder, library and writer raise.
+    """
+    clock = Clock()
+    yield Progress("choosing the articles", 0, 1)
+    material = gather(wanted, library=parts.library, embedder=parts.embedder)
+    clock.lap("retrieve")
+    line = _Line(wanted, parts, material, clock)
+    if not material.pieces:
+        yield Summarized(line.refusal("No article is about it." if wanted.topic else "No article matches."))
+        return
+    yield Progress("reading", len(material.pieces), len(material.pieces))
+    found = extract(material, wanted.words, embedder=parts.embedder)
+    clock.lap("write")
+    if not found.picks:
+        yield Summarized(line.refusal("The articles hold no sentence that says something."))
+        return
+    yield from line.quoted(found)
+
+
+class Clock:
+    """Wall time of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds = {"retrieve": 0.0, "write": 0.0, "verify": 0.0}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """What was since the last lap belongs to the stage."""
+        now = time.perf_counter()
+        self.seconds[stage] += now - self._last
+        self._last = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One summary on its way: what is known once the articles are chosen."""
+
+    wanted: Wanted
+    parts: Parts
+    material: Material
+    clock: Clock
+    numbers: Numbers = field(default_factory=Numbers)
+
+    def refusal(self, reason: str) -> Summary:
+        """An honest 'nothing on it', with what is nearest."""
+        coverage = self._coverage()
+        about = f"on “{self.wanted.topic}” " if self.wanted.topic else ""
+        lines = [f"Nothing {about}in your {counted(coverage.articles, 'article')}."]
+        if coverage.nearest:
+            lines.append(
+                "Nearest: " + "; ".join(f"“{near.article.label}”" for near in coverage.nearest) + "."
+            )
+        if coverage.newest:
+            lines.append(f"Newest: {day(coverage.newest)}.")
+        return self._summary(" ".join(lines), refused=True, reason=reason)
+
+    def quoted(self, found: Extract) -> Iterator[SummaryEvent]:
+        """The picked sentences, verbatim, each with all the articles that bear it out."""
+        picks = _ordered(found.picks, self.wanted.style)
+        texts = []
+        for i, pick in enumerate(picks):
+            evidence = [self.numbers.cite(line) for line in (pick.line, *pick.support)]
+            texts.append((marked(pick.line.text, [item.n for item in evidence]), evidence))
+            yield t.Token(_joint(self.wanted.style, i) + texts[-1][0])
+        checked = check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
+        conflicts = tuple(self._conflicts(picks))
+        text = "".join(_joint(self.wanted.style, i) + text for i, (text, _) in enumerate(texts))
+        self.clock.lap("verify")
+        yield Summarized(
+            self._summary(
+                text,
+                claims=checked.claims,
+                citations=self.numbers.citations(self.parts.library),
+                conflicts=conflicts,
+                redundancy=found.redundancy,
+            )
+        )
+
+    def _conflicts(self, picks: Sequence[Pick]) -> Iterator[t.Conflict]:
+        """Where articles tell the same with other figures: each picked sentence against those like it."""
+        for pick in picks:
+            told = pick.line.piece.article.info
+            for other in pick.differing:
+                info = other.piece.article.info
+                figures = differing(pick.line.text, other.text, (told.published, info.published))
+                if figures is None:
+                    continue
+                newest = max((i.published for i in (told, info) if i.published), default=None)
+                values = tuple(
+                    t.ConflictValue(
+                        value,
+                        (self.numbers.number(line),),
+                        line.piece.article.info.outlet,
+                        line.piece.article.info.published,
+                        line.text,
+                        newest is not None and line.piece.article.info.published == newest,
+                    )
+                    for value, line in zip(figures, (pick.line, other), strict=True)
+                )
+                yield t.Conflict(_short(pick.line.text), values)
+                break
+
+    def _summary(
+        self,
+        text: str,
+        *,
+        refused: bool = False,
+        reason: str | None = None,
+        claims: tuple[t.Claim, ...] = (),
+        citations: tuple[t.Citation, ...] = (),
+        conflicts: tuple[t.Conflict, ...] = (),
+        redundancy: float | None = None,
+    ) -> Summary:
+        used = {n for claim in claims for n in claim.citations}
+        cited = [citation.article.id for citation in citations if citation.n in used]
+        return Summary(
+            about=self.material.about,
+            text=text,
+            style=self.wanted.style,
+            refused=refused,
+            reason=reason,
+            claims=claims,
+            backing=tuple(backing(claim, citations, self.material) for claim in claims),
+            citations=citations,
+            conflicts=conflicts,
+            sources=self.material.sources(cited),
+            redundancy=redundancy,
+            coverage=self._coverage(),
+            backend=self.parts.writer.name,
+            prompt=None,
+            usage=None,
+            seconds=dict(self.clock.seconds),
+        )
+
+    def _coverage(self) -> t.Coverage:
+        library = self.parts.library
+        return t.Coverage(library.count(), library.newest(), self.material.nearest)
+
+
+def backing(claim: t.Claim, citations: Sequence[t.Citation], material: Material) -> Backing:
+    """How many articles, independent ones and outlets a claim rests on."""
+    stories = {piece.article.info.id: piece.story for piece in material.pieces}
+    infos = {c.article.id: c.article for c in citations if c.n in claim.citations}
+    return Backing(len(infos), len({stories[id_] for id_ in infos}), outlets(list(infos.values())))
+
+
+def _ordered(picks: Sequence[Pick], style: Style) -> list[Pick]:
+    """Prose as it reads; a list by weight; a brief with the weightiest in front of the rest as it reads."""
+    ranked = sorted(picks, key=lambda pick: -pick.weight)
+    if style == "bullets":
+        return ranked
+    return in_reading_order(picks) if style == "prose" else [ranked[0], *in_reading_order(ranked[1:])]
+
+
+def _joint(style: Style, at: int) -> str:
+    """What stands before a sentence."""
+    if style == "prose":
+        return " " if at else ""
+    if style == "bullets":
+        return "\n- " if at else "- "
+    return "" if at == 0 else "\n\n- " if at == 1 else "\n- "
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+
+
+def drain(events: Iterator[SummaryEvent]) -> Summary:
+    """The finished summary, for callers that show nothing on the way."""
+    for event in events:
+        if isinstance(event, Summarized):
+            return event.summary
+    raise AssertionError("a run of events ends with Summarized")
