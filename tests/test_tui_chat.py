@@ -1,6 +1,7 @@
 """The main job at the keyboard: ask, watch, step through the citations, stop."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from support.pilot import ask, asked, core_of, settled, text_of, until
@@ -109,6 +110,25 @@ async def test_the_claim_of_a_citation_is_known() -> None:
             "supported",
             "partly",
         ]
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        (t.Attribution("party", "Brenna Lines", "said"), "according to Brenna Lines"),
+        (t.Attribution("agency", "Reuters", "reported"), "as reported by Reuters"),
+        (t.Attribution("outlet", "The Ansel Packet"), "the outlet’s own statement"),
+        (t.Attribution("unnamed", None, "sources said"), "from a source without a name"),
+    ],
+)
+async def test_the_source_tells_who_says_it(by: t.Attribution, said: str) -> None:
+    cited = replace(citation(1, FERRY, "7% fewer"), attribution=by)
+    app = tui(streamed(Said("It fell [1].", (cited,))))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asked(pilot)
+        await pilot.press("tab", "1")
+        head = app.chat.query_one("#source-head", Static)
+        await until(pilot, lambda: said in text_of(head))
 
 
 async def test_a_click_on_a_citation_opens_it() -> None:

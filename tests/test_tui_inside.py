@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 import qa.types as t
-from qa.config import Config, load
+from qa.config import Config, load, user_file
 from qa.errors import UsageError
 from qa.evaluate import golden as golden_sets
 from qa.tui import keys, themes
@@ -20,7 +20,7 @@ from qa.tui.dialogs import Form
 from qa.tui.help import HelpScreen
 from qa.tui.inspector import InspectorScreen
 from qa.tui.prompt import Prompt
-from qa.tui.settings import recall
+from qa.tui.settings import Remembered, configured, recall, remember
 
 pytestmark = pytest.mark.anyio
 
@@ -195,6 +195,19 @@ async def test_another_writer_is_used_and_remembered() -> None:
         assert recall().llm is None
         app.use("extractive")
         await until(pilot, lambda: recall().llm == "extractive")
+
+
+def test_a_remembered_writer_goes_before_the_own_file_and_behind_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    remember(Remembered(llm="openai:chosen"))
+    assert configured({}).llm == "openai:chosen"
+    user_file().write_text('llm = "openai:own"\n')
+    assert configured({}).llm == "openai:chosen"
+    (tmp_path / "qa.toml").write_text('llm = "openai:project"\n')
+    assert configured({}).llm == "openai:project"
+    assert configured({"llm": "openai:typed"}).llm == "openai:typed"
 
 
 def test_a_damaged_memory_is_no_memory(home: Path) -> None:

@@ -111,6 +111,21 @@ async def test_added_with_progress_and_every_failure_told() -> None:
         await until(pilot, lambda: "5 articles" in text_of(app.chat.query_one("#head-left", Static)))
 
 
+async def test_what_was_added_is_remembered_and_looked_at_again() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = await library(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        app.screen.query_one(Input).value = "one two"
+        await pilot.press("enter")
+        said = screen.query_one("#adding-said", Static)
+        await until(pilot, lambda: "2 added · done" in text_of(said))
+        assert core_of(app).remembered == ["one", "two"]
+        await pilot.press("u")
+        await until(pilot, lambda: "2 unchanged, 1 gone from disk · done" in text_of(said))
+
+
 async def test_removed_only_after_a_yes() -> None:
     app = tui()
     async with app.run_test(size=(120, 30)) as pilot:

@@ -13,7 +13,6 @@ from qa.cli.common import (
     OutletOption,
     SinceOption,
     UntilOption,
-    configured,
     remark,
     scope,
 )
@@ -66,6 +65,7 @@ def chat(
         serve([sys.executable, "-m", "qa", "chat", *typed, "--", question], host, port, allow_remote, remark)
         return
     from qa.tui import run
+    from qa.tui.settings import configured
 
     asked = scope(since, until, as_of, outlet, k)
-    raise typer.Exit(run(configured(library=library, llm=llm), asked, question))
+    raise typer.Exit(run(configured({"library": library, "llm": llm}), asked, question))

@@ -1,5 +1,6 @@
 """The application: screens, themes, and the messages of the engine handed to the screen that shows them."""
 
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,6 +62,8 @@ class Tui(App[None]):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
+        # What has been imported stays: it need not be searched for garbage while keys are typed.
+        gc.freeze()
         self.engine.start()
         if self._question:
             await self.chat.ask(self._question)

@@ -7,7 +7,7 @@ import shlex
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
@@ -83,6 +83,10 @@ class Engine:
         """Bring in files, folders and addresses, as one would name them on a command line."""
         self._changes.put(lambda: self._add(sources))
 
+    def sync(self) -> None:
+        """Look again at all that was added."""
+        self._changes.put(self._sync)
+
     def remove(self, ids: Sequence[str]) -> None:
         """Remove articles."""
 
@@ -143,17 +147,29 @@ class Engine:
 
     def _add(self, sources: str) -> None:
         self._opened.wait()
+        given = _arguments(sources)
         names: list[str] = []
         batch: list[t.Outcome] = []
-        for found in self.app.expand(_arguments(sources)):
+        for found in self.app.expand(given):
             if isinstance(found, str):
                 names.append(found)
             else:
                 batch.append(found)
-        done, told = len(batch), 0.0
-        total = done + len(names)
+        self._tell(self.app.add(names), batch, len(batch) + len(names))
+        self.app.remember(given)
+
+    def _sync(self) -> None:
+        self._opened.wait()
+        if not self.app.library.sources():
+            self._post(m.Added((), 0, 0, over=True))
+            raise QAError("nothing was added that could be looked at again", "a adds files and addresses")
+        self._tell(self.app.sync(), [], None)
+
+    def _tell(self, outcomes: Iterator[t.Outcome], before: list[t.Outcome], total: int | None) -> None:
+        """Post what becomes of each source, a few at a time; ``before``: what is known already."""
+        batch, done, told = before, len(before), 0.0
         try:
-            for outcome in self.app.add(names):
+            for outcome in outcomes:
                 batch.append(outcome)
                 done += 1
                 if time.monotonic() - told > _TELL_EVERY:

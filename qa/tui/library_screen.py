@@ -31,6 +31,7 @@ class LibraryScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", id="filter"),
         Binding("a", "add", "Add", id="add"),
+        Binding("u", "sync", "Sync", tooltip="Look again at all that was added", id="sync"),
         Binding("s", "sort", "Sort", show=False, id="sort"),
         Binding("w", "ask_within", "Ask in these", id="ask-within"),
         Binding("x", "clear", "Select none", show=False, id="select-none"),
@@ -76,7 +77,8 @@ class LibraryScreen(Screen[None]):
         library = self.engine.app.library
 
         def read() -> list[shelf.Row]:
-            return shelf.rows(library.list())
+            with shelf.many():
+                return shelf.rows(library.list())
 
         def show(rows: list[shelf.Row]) -> None:
             self._all = rows
@@ -162,22 +164,34 @@ class LibraryScreen(Screen[None]):
 
     def _add(self, answers: dict[str, str] | None) -> None:
         if answers and answers["sources"]:
-            self._counts.clear()
-            self._failures.clear()
-            self.query_one("#adding").display = True
+            self._expect()
             self.engine.add(answers["sources"])
+
+    def action_sync(self) -> None:
+        """Look again at all that was added."""
+        self._expect()
+        self.engine.sync()
+
+    def _expect(self) -> None:
+        self._counts.clear()
+        self._failures.clear()
+        self.query_one(ProgressBar).update(total=None)
+        self.query_one("#adding-said", Static).update(wording.line(("looking…", "$foreground-muted")))
+        self.query_one("#adding").display = True
 
     def added(self, message: m.Added) -> None:
         """Some more sources have been dealt with."""
         bar = self.query_one(ProgressBar)
-        bar.update(total=message.total, progress=message.done)
+        if message.over:
+            bar.update(total=1, progress=1)
+        else:
+            bar.update(total=message.total, progress=message.done)
         for outcome in message.outcomes:
             self._counts[outcome.kind] += 1
             if outcome.kind == "failed":
                 self._failures.append(outcome.reason or outcome.source)
         said = wording.tally(self._counts)
-        state = "" if not message.over else " · done"
-        lines = [wording.line(said + state)]
+        lines = [wording.line(f"{said or 'nothing'} · done" if message.over else said)]
         lines += [wording.line((f"✗ {reason}", "$text-error")) for reason in self._failures[-_FAILURES:]]
         self.query_one("#adding-said", Static).update(wording.stacked(lines))
         if message.over:

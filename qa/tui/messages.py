@@ -83,7 +83,7 @@ class Added(Message):
     outcomes: tuple[t.Outcome, ...]
     done: int
     total: int | None
-    """None while the sources are still being counted."""
+    """None where it is not known how many there are."""
     over: bool = False
 
 

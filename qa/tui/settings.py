@@ -1,10 +1,13 @@
 """What the application remembers from one session to the next: the theme and the writer."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import platformdirs
+
+from qa.config import Config, load, settings, user_file
 
 
 def _file() -> Path:
@@ -29,6 +32,16 @@ def recall() -> Remembered:
         return Remembered()
     known = {f.name: held.get(f.name) for f in fields(Remembered)}
     return Remembered(**{name: value for name, value in known.items() if isinstance(value, str)})
+
+
+def configured(flags: Mapping[str, object]) -> Config:
+    """The Config in force; a writer chosen in the application goes before the one of the user's own file.
+
+    Raises UsageError as `qa.config.load` does.
+    """
+    config, chosen = load(flags), recall().llm
+    origin = next(setting.origin for setting in settings(flags) if setting.key == "llm")
+    return replace(config, llm=chosen) if chosen and origin in ("default", str(user_file())) else config
 
 
 def remember(choices: Remembered) -> None:

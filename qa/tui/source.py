@@ -65,6 +65,8 @@ class SourcePane(Vertical):
         ]
         if article.author:
             lines.append(wording.line((f"by {article.author}", "$foreground-muted")))
+        if target.citation and (said := wording.attributed(target.citation)):
+            lines.append(wording.line((said, "$text-secondary")))
         if claim := target.claim:
             lines.append(wording.line((f"{GLYPHS[claim.status]} {claim.status}", COLOURS[claim.status])))
         if gone:

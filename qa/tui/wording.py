@@ -100,6 +100,8 @@ def conflict(value: t.Conflict, citations: dict[int, t.Citation], turn: int) -> 
                 chip,
                 (f" {origin(citations[n].article)}  " if n in citations else " ", "$foreground-muted"),
             ]
+        if one.newest:
+            row.append(("newest", "$text-primary"))
         lines.append(line(*row))
     return Content("\n").join(lines)
 
@@ -128,10 +130,26 @@ def stacked(lines: list[Content]) -> Content:
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred."""
+    """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred; empty for nothing."""
     kinds = [("added", "added"), ("changed", "changed"), ("copy", "copies"), ("unchanged", "unchanged")]
-    said = [f"{counts[kind]:,} {word}" for kind, word in [*kinds, ("failed", "failed")] if counts.get(kind)]
-    return ", ".join(said) or "nothing to add"
+    kinds += [("gone", "gone from disk"), ("failed", "failed")]
+    return ", ".join(f"{counts[kind]:,} {word}" for kind, word in kinds if counts.get(kind))
+
+
+def attributed(citation: t.Citation) -> str:
+    """Who says what is quoted; empty where nobody has looked."""
+    by = citation.attribution
+    if by is None:
+        return ""
+    match by.kind:
+        case "outlet":
+            return "the outlet’s own statement"
+        case "party":
+            return f"according to {by.who}" if by.who else "somebody’s claim"
+        case "agency":
+            return f"as reported by {by.who}" if by.who else "as others reported"
+        case "unnamed":
+            return f"according to {by.who}, unnamed" if by.who else "from a source without a name"
 
 
 def scope(of: Scope) -> str:

@@ -77,6 +77,9 @@ class FakeLibrary:
             raise NotInLibrary(f"no article {id_}")
         return self.articles[id_]
 
+    def sources(self) -> Sequence[str]:
+        return list(self.articles)
+
     def remove(self, id_: str) -> t.ArticleInfo:
         return self.articles.pop(id_).info
 
@@ -109,6 +112,7 @@ class ScriptedCore(App):
         self.__dict__.update(library=FakeLibrary(articles), embedder=FakeEmbedder())
         self.asked: list[tuple[str, Scope | None, tuple[t.Turn, ...]]] = []
         self.closed = 0
+        self.remembered: list[str] = []
         self.gate: threading.Event | None = None
         """What adding waits for before each source."""
         self._scripts = scripts
@@ -135,6 +139,14 @@ class ScriptedCore(App):
             made = article(source, f"Article of {source}", "The Ansel Packet", None, "Text.")
             self.library.articles[source] = made  # type: ignore[attr-defined]
             yield t.Outcome(source, "added", source)
+
+    def remember(self, sources: Sequence[str]) -> None:
+        self.remembered += sources
+
+    def sync(self, *, dry_run: bool = False, prune: bool = False) -> Iterator[t.Outcome]:
+        for source in self.remembered:
+            yield t.Outcome(source, "unchanged", source)
+        yield t.Outcome("/news/old.txt", "gone")
 
     def _events(self, script: Sequence[Piece]) -> Iterator[t.Event]:
         try:
