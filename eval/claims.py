@@ -20,6 +20,7 @@ from typing import cast
 
 import qa.types as t
 from qa.config import Config
+from qa.evaluate.estimates import kappa
 from qa.models.embedders import embedder
 from qa.protocols import Embedder, Library
 from qa.readers import read
@@ -178,6 +179,8 @@ def table(cases: Sequence[Case], found: dict[str, list[str]]) -> str:
     altered = [case for case in cases if case.altered]
     caught = sum(bool(found[case.id]) for case in altered)
     lines.append(f"{'all altered':14} {caught:4} of {len(altered):4}  {caught / len(altered):7.1%}")
+    agreed = [(bool(case.altered), bool(found[case.id])) for case in cases]
+    lines.append(f"{'agreement κ':14} {kappa(agreed):.3f} over {len(cases)} pairs of claim and passage")
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import qa.types as t
 from qa.app import App
 from qa.config import load
+from qa.evaluate.estimates import kappa
 from qa.protocols import Embedder
 from qa.text.passages import passages
 from qa.text.sentences import sentences
@@ -113,6 +114,7 @@ def main() -> None:
         "pairs": len(pairs),
         "balanced_accuracy": round(balanced(truth, said), 4),
         "folds": [round(value, 4) for value in each],
+        "kappa": round(kappa(list(zip(truth, said, strict=True))), 4),
         "inconsistent_found": round(caught, 4),
         "consistent_passed": round(passed, 4),
     }
@@ -124,6 +126,7 @@ def main() -> None:
         print(f"  {name:34} {value:.3f}")
     print(f"  five folds by article: {', '.join(f'{value:.3f}' for value in each)}")
     print(f"  inconsistent summaries found {caught:.3f}, consistent ones passed {passed:.3f}")
+    print(f"  agreement with the labels beyond chance, κ {result['kappa']:.3f}")
 
 
 if __name__ == "__main__":

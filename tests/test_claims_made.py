@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from qa.evaluate.estimates import kappa
 from qa.protocols import Embedder
 
 EVAL = Path(__file__).resolve().parents[1] / "eval"
@@ -46,3 +47,4 @@ def test_altered_claims_are_caught_and_true_ones_are_not_flagged(
     flagged = [bool(found[case.id]) for case in cases if not case.altered]
     assert sum(caught) >= 0.95 * len(caught), made.table(cases, found)
     assert sum(flagged) <= 0.03 * len(flagged), made.table(cases, found)
+    assert kappa([(bool(case.altered), bool(found[case.id])) for case in cases]) >= 0.8

@@ -123,6 +123,12 @@ def test_a_paired_bootstrap_sees_a_steady_difference_and_no_noise() -> None:
     assert e.paired_p([0.0, 0.0]) == 1
 
 
+def test_kappa_is_agreement_beyond_chance() -> None:
+    assert e.kappa([(True, True), (False, False)]) == 1
+    assert e.kappa([(True, True), (True, False), (False, True), (False, False)]) == 0
+    assert e.kappa([(True, True)] * 3) == 1
+
+
 def test_several_p_values_are_corrected() -> None:
     assert e.holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
 

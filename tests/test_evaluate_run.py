@@ -21,6 +21,7 @@ from qa.evaluate.reply import Place, Reply, Said, from_json, to_json
 from qa.evaluate.run import Failed, run
 from qa.evaluate.score import Scored, summarize
 from qa.evaluate.without import Without, asked_again
+from qa.render.evaluation import Results, side_by_side
 from qa.types import Filter
 
 CASES = [Case(f"c{i}", f"Question {i}?", answers=("x",)) for i in range(12)]
@@ -242,6 +243,19 @@ def test_what_is_much_worse_than_the_baseline_is_told_and_what_is_the_same_is_no
     assert not better.worse
     assert "correct" in {d.metric for d in better.differences if d.better}
     assert worse.remarks == ("llm differs: b here, a in b.json",)
+
+
+def test_a_row_of_a_matrix_tells_what_is_other_than_in_the_first(tmp_path: Path) -> None:
+    record = {"settings": {"llm": "a", "k": 8}}
+    first = Results("g", record, runs(5, 25), (), summarize(runs(5, 25)))
+    after = runs(30, 0)
+    beside = compare.compare(after, record, compare.of("first", first.scored, record))
+    better = Results("g", record, after, (), summarize(after), beside)
+    head, one, two, _, legend = side_by_side([("k=4", first), ("k=8", better)]).splitlines()
+    assert dict(zip(head.split(), two.split(), strict=True))["correct"] == "1.000+"
+    assert dict(zip(head.split(), one.split(), strict=True))["correct"] == "0.167"
+    assert "tokens_prompt" not in head
+    assert "significantly" in legend
 
 
 def test_only_the_same_cases_are_compared(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def eval_(
         runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k}, articles)
         write_all(runs, report or [])
         show_all(runs, json=json)
-        end([results for _, results in runs])
+        end([replace(results, comparison=None) for _, results in runs])
         return
     results = tried(_with_articles(config, articles, quiet), task)
     if before:
@@ -206,16 +206,25 @@ def _labels(file: Path | None, cases: "Sequence[Case]") -> "dict[str, Verdict]":
 def _matrix(
     task: Task, file: Path, flags: Mapping[str, object], articles: Path | None
 ) -> "list[tuple[str, Results]]":
-    """The results of every combination; what an earlier run with the same settings gave is taken from it."""
+    """The results of every combination, each beside the first.
+
+    What an earlier run with the same settings gave is taken from it.
+    """
     from qa.config import load
+    from qa.evaluate.compare import compare, of
     from qa.evaluate.matrix import rows
 
-    made = []
+    made: list[tuple[str, Results]] = []
     task = replace(task, plan=replace(task.plan, finished=True), alone=False)
     typed = {key: value for key, value in flags.items() if value is not None}
     configs = [(row.name, load({**row.settings, **typed})) for row in rows(file)]
     for row, config in configs:
         if not task.quiet:
             remark(row)
-        made.append((row, tried(_with_articles(config, articles, task.quiet), task)))
+        results = tried(_with_articles(config, articles, task.quiet), task)
+        if made and made[0][1].scored and results.scored:
+            name, first = made[0]
+            before = of(name, first.scored, first.record)
+            results = replace(results, comparison=compare(results.scored, results.record, before))
+        made.append((row, results))
     return made

@@ -96,6 +96,12 @@ def load(path: Path) -> Baseline:
         ) from error
 
 
+def of(name: str, scored: Sequence[Scored], record: Mapping[str, Any]) -> Baseline:
+    """A run as the one that others are compared with."""
+    values = {s.case.id: s.values for s in scored}
+    return Baseline(name, record, values, {s.case.id: s.case.digest for s in scored})
+
+
 def compare(scored: Sequence[Scored], record: Mapping[str, Any], baseline: Baseline) -> Comparison:
     """Every metric over the cases that both runs answered. Raises UsageError where they share none."""
     shared = [s for s in scored if baseline.digests.get(s.case.id) == s.case.digest]

@@ -145,6 +145,15 @@ def mcnemar(lost: int, gained: int) -> float:
     return min(1.0, 2 * tail / 2**changed) if changed else 1.0
 
 
+def kappa(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """Agreement of two judges beyond chance (Cohen, 1960): 0 is chance, 1 is perfect. At least one pair."""
+    n = len(pairs)
+    share = sum(a == b for a, b in pairs) / n
+    yes, other_yes = sum(a for a, _ in pairs) / n, sum(b for _, b in pairs) / n
+    chance = yes * other_yes + (1 - yes) * (1 - other_yes)
+    return 1.0 if chance == 1 else (share - chance) / (1 - chance)
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
     """The p-values corrected for being several (Holm, 1979)."""
     order = sorted(range(len(p_values)), key=lambda i: p_values[i])

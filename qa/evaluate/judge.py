@@ -11,6 +11,7 @@ from pathlib import Path
 
 import qa.types as t
 from qa.errors import UsageError
+from qa.evaluate.estimates import kappa
 from qa.evaluate.score import Scored
 from qa.protocols import Library, Writer
 from qa.text.markers import strip_markers
@@ -79,11 +80,7 @@ def agreement(one: Mapping[str, Verdict], other: Mapping[str, Verdict], aspect: 
     ]
     if not both:
         return None
-    n = len(both)
-    share = sum(a == b for a, b in both) / n
-    yes, other_yes = sum(a for a, _ in both) / n, sum(b for _, b in both) / n
-    chance = yes * other_yes + (1 - yes) * (1 - other_yes)
-    return Agreement(share, 1.0 if chance == 1 else (share - chance) / (1 - chance), n)
+    return Agreement(sum(a == b for a, b in both) / len(both), kappa(both), len(both))
 
 
 def labels(path: Path, ids: Sequence[str]) -> dict[str, Verdict]:

@@ -1,6 +1,7 @@
 """A run of golden questions as a JSON object, as a table for a terminal, and as Markdown."""
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from qa.evaluate.run import Failed
 from qa.evaluate.score import Scored
 from qa.text.wording import counted, safe
 
+_LEGEND = "+ and −: significantly better and worse than the first run, case by case"
 MAIN = ("recall@5", "correct", "correct_quote", "citation_precision", "citation_recall", "refusal_f1")
 """Metrics of a table that has a row for each of several runs."""
 
@@ -158,10 +160,12 @@ def _round(value: float | None) -> float | None:
 def table(results: Results) -> str:
     """The metrics as an aligned table, then what went wrong, then the baseline."""
     lines = [f"{'metric':20} {'value':>9} {'95 % interval':>19} {'n':>5}"]
-    for name, e in results.summary.items():
-        value = "–" if e.value is None else f"{e.value:.3f}"
-        between = "" if e.low is None or e.high is None else f"{e.low:.3f} – {e.high:.3f}"
-        lines.append(f"{name:20} {value:>9} {between:>19} {e.n:5}")
+    judged = {name: e for name, e in results.summary.items() if e.value is not None}
+    for name, e in judged.items():
+        lines.append(f"{name:20} {e.value:9.3f} {_between(e):>19} {e.n:5}")
+    if unjudged := [name for name in results.summary if name not in judged]:
+        listed = textwrap.fill(", ".join(unjudged), 76, initial_indent="  ", subsequent_indent="  ")
+        lines += ["", "no case to judge by", listed]
     faults = faults_of(results)
     if faults:
         lines += ["", "what went wrong"]
@@ -290,26 +294,42 @@ def all_to_json(runs: Sequence[tuple[str, Results]]) -> dict[str, Any]:
 
 
 def side_by_side(runs: Sequence[tuple[str, Results]]) -> str:
-    """One row for each of several runs."""
+    """One row for each of several runs, with what is significantly other than in the first."""
     head, *rows = _side_by_side(runs)
-    width = max(len(row[0]) for row in (head, *rows))
-    return "\n".join(
-        f"{safe(name):{width}} "
-        + " ".join(f"{cell:>{len(title)}}" for cell, title in zip(cells, head[1:], strict=True))
-        for name, *cells in (head, *rows)
-    )
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    lines = [
+        " ".join(
+            [f"{safe(row[0]):{widths[0]}}", *(f"{c:>{w}}" for c, w in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in (head, *rows)
+    ]
+    return "\n".join([*lines, *(["", _LEGEND] if len(runs) > 1 else [])])
 
 
 def markdown_of_all(runs: Sequence[tuple[str, Results]]) -> str:
     """The same as a page."""
     head, *rows = _side_by_side(runs)
-    return "\n".join(_rows(head, rows)) + "\n"
+    return "\n".join([*_rows(head, rows), *(["", _LEGEND] if len(runs) > 1 else [])]) + "\n"
 
 
 def _side_by_side(runs: Sequence[tuple[str, Results]]) -> list[list[str]]:
-    columns = (*MAIN, "seconds_p50", "tokens_prompt")
+    """A head and a row a run; columns that none of them can fill are left out."""
+    columns = [
+        name
+        for name in (*MAIN, "seconds_p50", "tokens_prompt", "cost_of_1000")
+        if any(name in results.summary and results.summary[name].value is not None for _, results in runs)
+    ]
     rows = [
-        [name, *(_number(results.summary[column].value) for column in columns), str(len(results.failed))]
+        [name, *(_beside_the_first(results, column) for column in columns), str(len(results.failed))]
         for name, results in runs
     ]
     return [["run", *columns, "failed"], *rows]
+
+
+def _beside_the_first(results: Results, column: str) -> str:
+    """The figure, and whether it is significantly better or worse than that of the first run."""
+    value = results.summary[column].value if column in results.summary else None
+    found = results.comparison.differences if results.comparison else ()
+    difference = next((d for d in found if d.metric == column), None)
+    sign = "" if difference is None else "+" if difference.better else "−" if difference.worse else ""
+    return _number(value) + sign
