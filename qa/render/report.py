@@ -13,7 +13,7 @@ from importlib import resources
 from qa.evaluate.compare import Comparison
 from qa.evaluate.grading import squeezed
 from qa.evaluate.judge import Verdict
-from qa.evaluate.reply import Cited, Said
+from qa.evaluate.reply import AROUND, Cited, Said
 from qa.evaluate.score import Scored
 from qa.render import plots
 from qa.render.evaluation import Results, faults_of, flat
@@ -189,7 +189,12 @@ def _verdict(verdict: Verdict | None) -> str:
 def _detail(one: Scored, results: Results) -> str:
     case, reply = one.case, one.reply
     wanted = "a refusal" if case.refuse else "; ".join(case.answers)
-    rows = [("wanted", wanted), ("in", ", ".join(case.articles)), ("refused because", reply.reason or "")]
+    rows = [
+        ("wanted", wanted),
+        ("in", ", ".join(case.articles)),
+        ("it says", " / ".join(case.quotes) if one.wrong else ""),
+        ("refused because", reply.reason or ""),
+    ]
     rows += [
         ("judge", _verdict(results.verdicts.get(case.id))),
         ("people", _verdict(results.labels.get(case.id))),
@@ -217,9 +222,19 @@ def _claim(claim: Said) -> str:
 def _quote(cited: Cited, answers: Sequence[str]) -> str:
     return (
         f'<blockquote><span class="soft">[{cited.n}] {_text(cited.title)}</span><br>'
-        f'<span class="soft">{_text(cited.before)}</span><mark>{_lit(cited.quote, answers)}</mark>'
-        f'<span class="soft">{_text(cited.after)}</span></blockquote>'
+        f'<span class="soft">{_text(_from_a_word(cited.before))}</span>'
+        f"<mark>{_lit(cited.quote, answers)}</mark>"
+        f'<span class="soft">{_text(_to_a_word(cited.after))}</span></blockquote>'
     )
+
+
+def _from_a_word(before: str) -> str:
+    """What stands before a quote, without the word that its beginning was cut in."""
+    return before if len(before) < AROUND else "… " + before.partition(" ")[2]
+
+
+def _to_a_word(after: str) -> str:
+    return after if len(after) < AROUND else after.rpartition(" ")[0] + " …"
 
 
 def _lit(quote: str, answers: Sequence[str]) -> str:
