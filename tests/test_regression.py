@@ -14,9 +14,6 @@ import pytest
 
 from qa.evaluate.compare import COMPARED
 
-ALLOWED = 0.03
-"""How far a metric may fall: a change may cost a case where it wins others."""
-
 
 @pytest.fixture(scope="module")
 def run(samples: Path, model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def run(samples: Path, model_cache: Path, tmp_path_factory: pytest.TempPathFacto
         cwd=report.parent,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode in (0, 4), done.stderr
     result: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
@@ -39,12 +36,10 @@ def run(samples: Path, model_cache: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_the_golden_set_is_answered_no_worse_than_before(run: dict[str, Any]) -> None:
+    """A change may cost a case where it wins others: only what is beyond chance fails."""
     metrics = run["baseline"]["metrics"]
     assert set(metrics) == set(COMPARED)
-    change = {name: d["after"] - d["before"] for name, d in metrics.items()}
-    change["unsupported_claims"] = -change["unsupported_claims"]
-    fallen = {name: round(by, 3) for name, by in change.items() if by < -ALLOWED}
-    assert not fallen, fallen
+    assert not run["baseline"]["worse"], metrics
     assert run["code"] == 0
 
 
