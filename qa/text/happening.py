@@ -14,7 +14,7 @@ from qa.text.days import Days, dates
 from qa.text.tense import Tense, tense
 
 _SLASHED = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)")
-_NO_YEAR = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})(?![\w/.-])")
+_NO_YEAR = re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})(?![\w/-]|\.\d)")
 _DAYS_OF_MONTH = (
     r"(?P<a>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|–|—|to|and|until|through)\s?(?P<b>\d{1,2})(?:st|nd|rd|th)?"
 )
@@ -65,6 +65,8 @@ _WEEKDAY = re.compile(
     rf"(?:(?P<which>last|next|this|past|coming|previous|following)\s)?(?:on\s)?(?P<day>{'|'.join(_WEEKDAYS)})",
     re.IGNORECASE,
 )
+_WEEKDAY_OF = re.compile(rf"(?:on )?(?:{'|'.join(_WEEKDAYS)}),? (?:the )?", re.IGNORECASE)
+"""A weekday with the date behind it."""
 _BARE_YEAR = re.compile(
     r"(?<![\w$£€.,-])(?:19|20)\d\d(?=\s(?:[A-Z]|season|election|budget|report|census|film|final)|[’']s)"
 )
@@ -140,6 +142,8 @@ def expressions(sentence: str, published: date | None) -> list[Happened]:
     )
     apart: list[Happened] = []
     for item in found:
+        if apart and _WEEKDAY_OF.fullmatch(sentence, apart[-1].start, item.start):
+            apart.pop()
         if not apart or item.start >= apart[-1].end:
             apart.append(item)
     return apart
@@ -155,9 +159,9 @@ def _rank(sentence: str, item: Happened, quoted: list[tuple[int, int]]) -> tuple
     word = operator["word"].lower() if operator else ""
     if word in ("before", "prior to", "than", "as", "than in", "ahead of") or word.startswith("compared"):
         place = _UNUSABLE
-    elif word in ("after", "following", "from"):
+    elif word in ("after", "following") or _REPORTED.search(before):
         place = 2
-    elif word in ("since", "until", "till", "by", "up to") or _REPORTED.search(before):
+    elif word in ("since", "until", "till", "by", "up to", "from"):
         place = 1
     else:
         place = 0

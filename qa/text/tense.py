@@ -12,7 +12,7 @@ _AHEAD = re.compile(
       |planned|slated|supposed|to|likely|hoping|preparing|ready|poised)|due|scheduled|slated|upcoming|coming|forthcoming|tomorrow
       |plans?\ to|planning\ to|intends?\ to|hopes?\ to|aims?\ to|expects?\ to|wants?\ to|has\ to|have\ to|must
       |may|might|could
-      |next|until|deadline)\b""",
+      |next|until)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PRESENT_AHEAD = re.compile(
