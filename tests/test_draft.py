@@ -50,6 +50,11 @@ def drawn(*texts: str) -> list[tuple[str, str]]:
             "2 April",
         ),
         (
+            "The Gannet left Port Ansel on Monday, 13 January, with her passengers on board.",
+            "The Gannet left Port Ansel when with her passengers on board?",
+            "13 January",
+        ),
+        (
             "Carys Holland said that to pay would have been unfair to the other bidders.",
             "Who said that to pay would have been unfair to the other bidders?",
             "Carys Holland",

@@ -112,16 +112,19 @@ def compare(scored: Sequence[Scored], record: Mapping[str, Any], baseline: Basel
         )
     pairs = {name: _pairs(shared, baseline, name) for name in COMPARED}
     pairs = {name: both for name, both in pairs.items() if both}
-    corrected = e.holm([_p(both) for both in pairs.values()])
+    moved = [name for name, both in pairs.items() if any(before != after for before, after in both)]
+    # A metric in which no case moved could not have come out as significant: it is no test to correct for
+    # (Tarone, 1990).
+    corrected = dict(zip(moved, e.holm([_p(pairs[name]) for name in moved]), strict=True))
     differences = tuple(
         Difference(
             name,
             sum(before for before, _ in both) / len(both),
             sum(after for _, after in both) / len(both),
             e.paired([after - before for before, after in both]),
-            p,
+            corrected.get(name, 1.0),
         )
-        for (name, both), p in zip(pairs.items(), corrected, strict=True)
+        for name, both in pairs.items()
     )
     return Comparison(differences, tuple(_remarks(scored, shared, record, baseline)))
 

@@ -42,7 +42,9 @@ _VAGUE = re.compile(
 )
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+(?: \d{4})?|\d{4}|[A-Z][a-z]+ \d{1,2}(?:, \d{4})?")
 _ABOUT = re.compile(r"\b(?:some|around|about|at least|more than|nearly|almost|up to)\s+$", re.IGNORECASE)
-_DATE_LEAD = re.compile(r"(?:\b(?:on|in|at)\s+)$", re.IGNORECASE)
+_DATE_LEAD = re.compile(
+    r"\b(?:(?:on|in|at)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?P<comma>,)?\s+)?$", re.IGNORECASE
+)
 
 
 def candidates(
@@ -103,7 +105,9 @@ def _asked(sentence: str, figure: Figure) -> tuple[str, str] | None:
         return _asking(sentence, 0, figure.end, "who"), figure.text
     if figure.kind == "date" and _DAY.fullmatch(figure.text):
         lead = _DATE_LEAD.search(sentence, 0, figure.start)
-        return _asking(sentence, lead.start() if lead else figure.start, figure.end, "when"), figure.text
+        closed = lead is not None and lead["comma"] and sentence.startswith(",", figure.end)
+        start, end = (lead.start() if lead else figure.start), figure.end + bool(closed)
+        return _asking(sentence, start, end, "when"), figure.text
     if figure.kind != "number" or _VAGUE.match(figure.text):
         return None
     match = _AMOUNT.match(sentence, figure.start)
