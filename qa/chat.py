@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import qa.types as t
 from qa.protocols import Writer
+from qa.text.terms import read
 
 _OPENING = re.compile(
     r"^\s*(and|but|or|also|what about|how about|why|why not|since when|who says|says who)\b", re.I
@@ -15,19 +16,39 @@ _REFERRING = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'’-]+")
+_NAMES = r"[A-Z][\w'’-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’-]*)*"
+_NAMED = re.compile(
+    rf"(?<=\s)(?:[Tt]he\s+{_NAMES}\s+[a-z][\w-]+|(?:[Tt]he|his|her|its|their)\s+[a-z][\w-]+\s+{_NAMES}|{_NAMES})"
+)
+_TIMES = """
+    year month week day time date today yesterday tomorrow now early earlier late later last next previous
+    spring summer autumn winter fall morning evening night decade century hour minute ago
+"""
 _SHORT = 4
 LONGEST = 400
 """Characters of a model's rewriting beyond which it is an answer, not a question."""
 
 
 def by_rule(question: str, history: Sequence[t.Turn]) -> str:
-    """The follow-up with the question that it leans on, or the question itself where it stands alone.
+    """The follow-up with what it leans on in brackets, or the question itself where it stands alone.
 
-    The earlier question is given in brackets, not merged: what is searched for stays what was typed.
+    One that asks for something new ("and what does it cost?") leans on what the earlier question is about,
+    any other ("who said that?", "and the year before?") on all of the earlier question.
     """
     if not history or not leans(question):
         return question
-    return f"{question} ({_root(history)})"
+    root = _root(history)
+    return f"{question} ({(_asks_anew(question) and _topic(root)) or root})"
+
+
+def _asks_anew(question: str) -> bool:
+    """Whether it names something of its own beside times."""
+    return any(term.word not in _TIMES.split() and not term.word.isdigit() for term in read(question).terms)
+
+
+def _topic(question: str) -> str:
+    """The names in a question with the nouns that they belong to: "the ferry Tern", "the Kellstow fire"."""
+    return ", ".join(dict.fromkeys(match[0].strip() for match in _NAMED.finditer(question)))
 
 
 def leans(question: str) -> bool:

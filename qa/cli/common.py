@@ -66,9 +66,14 @@ def _one_line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
+def as_json(value: Any) -> str:
+    """A JSON document to be read by people as well."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def emit(value: Any) -> None:
     """One JSON document on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(as_json(value))
 
 
 def emit_line(value: Any) -> None:

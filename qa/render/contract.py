@@ -31,6 +31,9 @@ def answer(value: t.Answer) -> Object:
         "notices": list(value.notices),
         "truncated": value.truncated,
         "relevance": _round(value.relevance),
+        "as_of": iso(value.as_of),
+        "missing": list(value.missing),
+        "remarks": list(value.remarks),
     }
 
 
@@ -43,11 +46,12 @@ def coverage(value: t.Coverage) -> Object:
     """What was there to answer from."""
     return {
         "articles": value.articles,
-        "newest": _iso(value.newest),
+        "newest": iso(value.newest),
         "nearest": [
             {"article": near.article.id, "title": near.article.title, "score": round(near.score, 4)}
             for near in value.nearest
         ],
+        "newest_on_topic": iso(value.newest_on_topic),
     }
 
 
@@ -56,7 +60,7 @@ def _differing(value: t.ConflictValue) -> Object:
         "value": value.value,
         "citations": list(value.citations),
         "outlet": value.outlet,
-        "published": _iso(value.published),
+        "published": iso(value.published),
         "quote": value.quote,
         "newest": value.newest,
     }
@@ -86,13 +90,18 @@ def citation(citation: t.Citation) -> Object:
         "outlet": article.outlet,
         "url": article.url,
         "path": article.path,
-        "published": _iso(article.published),
+        "published": iso(article.published),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
         "link": citation.link,
         "sha256": citation.sha256,
+        "attribution": None if citation.attribution is None else _attribution(citation.attribution),
     }
+
+
+def _attribution(value: t.Attribution) -> Object:
+    return {"kind": value.kind, "who": value.who, "phrase": value.phrase}
 
 
 def hits(values: Sequence[t.Hit]) -> list[Object]:
@@ -107,7 +116,7 @@ def hits(values: Sequence[t.Hit]) -> list[Object]:
             "outlet": hit.article.outlet,
             "url": hit.article.url,
             "path": hit.article.path,
-            "published": _iso(hit.article.published),
+            "published": iso(hit.article.published),
             "start": hit.passage.start,
             "end": hit.passage.end,
             "text": hit.passage.text,
@@ -125,9 +134,9 @@ def info(value: t.ArticleInfo) -> Object:
         "author": value.author,
         "url": value.url,
         "path": value.path,
-        "published": _iso(value.published),
-        "modified": _iso(value.modified),
-        "added": _iso(value.added),
+        "published": iso(value.published),
+        "modified": iso(value.modified),
+        "added": iso(value.added),
         "characters": value.characters,
         "passages": value.passages,
         "copies": value.copies,
@@ -175,5 +184,6 @@ def _round(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
+    """ISO 8601 with Z for UTC."""
     return moment.isoformat().replace("+00:00", "Z") if moment else None

@@ -34,11 +34,18 @@ class Style:
 
 
 def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> str:
-    """What stands under an answer: its problems, then each citation with its quote."""
-    lines = ["", *(style.warn(line) for line in [*problems(answer), *disagreements(answer, now)])]
+    """What stands under an answer: its problems and remarks, then each citation with its quote.
+
+    Ages count from the day that the question was asked as of, or else from ``now``.
+    """
+    now = answer.as_of or now
+    remarks = [f"! {safe(remark)}" for remark in answer.remarks]
+    lines = ["", *map(style.warn, [*problems(answer), *remarks, *disagreements(answer, now)])]
     for citation in answer.citations:
         lines += ["", style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now))]
-        lines.append(_indented(f"“{safe(_quoted(answer, citation))}”", width))
+        lines.append(_indented(f"“{safe(quoted(answer, citation))}”", width))
+        if who := said_by(citation):
+            lines.append("    " + style.dim(f"– {safe(who)}"))
         where = citation.article.url or citation.article.path
         if where:
             lines.append("    " + style.dim(safe(where)))
@@ -47,8 +54,25 @@ def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> 
     return "\n".join(lines)
 
 
-def _quoted(answer: t.Answer, citation: t.Citation) -> str:
-    """The sentences that claims rest on, what lies between them left out."""
+def said_by(citation: t.Citation) -> str:
+    """Whether a quote is the claim of a party or the outlet's own statement; empty where it is not known."""
+    said = citation.attribution
+    match said.kind if said else None:
+        case "party":
+            return (
+                f"claim of {said.who}" if said and said.who else "claim of somebody whom it names elsewhere"
+            )
+        case "agency":
+            return f"as reported by {said.who}" if said and said.who else "as reported by others"
+        case "unnamed":
+            return "claim of unnamed sources"
+        case "outlet":
+            return f"statement of {said.who}" if said and said.who else "statement of the outlet"
+    return ""
+
+
+def quoted(answer: t.Answer, citation: t.Citation) -> str:
+    """The sentences of a citation that claims rest on, what lies between them left out."""
     spans = sorted({(q.start, q.end) for c in answer.claims for q in c.quotes if q.n == citation.n})
     text, said, at = citation.quote, "", citation.start
     for start, end in spans or [(citation.start, citation.end)]:

@@ -63,7 +63,7 @@ def summary(answer: t.Answer) -> Content:
 def remarks(answer: t.Answer) -> Content:
     """What the person must know of an answer: each problem, what was left out, where it was cut off."""
     lines = [line((text, _colour_of(text))) for text in problems(answer)]
-    lines += [line((f"! {notice}", "$text-warning")) for notice in answer.notices]
+    lines += [line((f"! {notice}", "$text-warning")) for notice in (*answer.notices, *answer.remarks)]
     if answer.truncated:
         lines.append(line((f"! Cut off: {answer.truncated}", "$text-error")))
     return Content("\n").join(lines)

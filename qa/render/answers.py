@@ -1,0 +1,75 @@
+"""An answer as a document: Markdown with footnotes. What articles and models wrote is never markup in it."""
+
+import re
+from datetime import datetime
+from urllib.parse import quote
+
+import qa.types as t
+from qa.render.plain import disagreements, origin, problems, quoted, said_by
+from qa.text.markers import escape, markers
+from qa.text.wording import counted, safe
+
+_LIVE = re.compile(r"<(?=[A-Za-z/!?])|(?<=\])\((?!\s)|!(?=\[)")
+"""What begins HTML, or makes a link or an image, in a model's Markdown."""
+
+
+def markdown(answer: t.Answer, now: datetime) -> str:
+    """The question, the answer with footnotes, what is wrong with it, and the quotes with their origin."""
+    now = answer.as_of or now
+    known = {citation.n for citation in answer.citations}
+    blocks = [f"# {_plain(answer.question)}"]
+    if answer.standalone != answer.question:
+        blocks.append(f"*Understood as: {_plain(answer.standalone)}*")
+    blocks.append(escape(safe(answer.text)) if answer.refused else footnoted(answer.text, known))
+    blocks += [
+        _listed(lines) for lines in (remarks(answer), problems(answer), disagreements(answer, now)) if lines
+    ]
+    blocks += [_footnote(answer, citation, now) for citation in answer.citations]
+    if answer.articles > 1:
+        blocks.append(f"{counted(answer.articles, 'article')} cited, {answer.independent} independent.")
+    return "\n\n".join(blocks) + "\n"
+
+
+def remarks(answer: t.Answer) -> list[str]:
+    """What a reader must know of an answer beside its claims."""
+    cut = [f"The answer was cut off: {answer.truncated}"] if answer.truncated else []
+    return [*cut, *answer.notices, *answer.remarks]
+
+
+def footnoted(text: str, known: set[int]) -> str:
+    """An answer's Markdown with its markers as references to footnotes, and nothing that leads elsewhere."""
+    pieces: list[str] = []
+    position = 0
+    for marker in markers(text):
+        pieces.append(_tame(text[position : marker.start]))
+        pieces += [f"[^{n}]" if n in known else f"\\[{n}\\]" for n in marker.numbers]
+        position = marker.end
+    return "".join(pieces) + _tame(text[position:])
+
+
+def _tame(text: str) -> str:
+    return _LIVE.sub(lambda match: "\\" + match[0], safe(text))
+
+
+def _listed(lines: list[str]) -> str:
+    return "\n".join(f"- {_plain(line)}" for line in lines)
+
+
+def _footnote(answer: t.Answer, citation: t.Citation, now: datetime) -> str:
+    parts = [_plain(origin(citation.article, now)), _plain(said_by(citation))]
+    named = "; ".join(part for part in parts if part)
+    return f"[^{citation.n}]: {named}: “{_plain(quoted(answer, citation))}”{_address(citation)}"
+
+
+def _address(citation: t.Citation) -> str:
+    """Where it can be read; in angle brackets nothing is escaped, so what would end them is encoded."""
+    url = citation.link or citation.article.url or ""
+    if url.startswith(("http://", "https://")):
+        closed = re.sub(r"[<>\s]", lambda match: quote(match[0]), safe(url))
+        return f" <{closed}>"
+    return f" {_plain(citation.article.path)}" if citation.article.path else ""
+
+
+def _plain(text: str) -> str:
+    """Untrusted text on one line of Markdown, where none of it is markup."""
+    return escape(" ".join(safe(text).split()))
