@@ -20,7 +20,7 @@ from qa.protocols import Embedder, Report, Writer
 if TYPE_CHECKING:
     from qa.library.library import Library
     from qa.readers.fetch import Fetcher
-    from qa.summaries.values import SummaryEvent, TimelineEvent, Wanted
+    from qa.summaries.values import Brief, Comparison, SummaryEvent, TimelineEvent, Wanted
 
 
 def _silent(_line: str) -> None:
@@ -257,6 +257,21 @@ class App:
         wanted = Wanted(topic=topic, where=scope.where, as_of=scope.as_of)
         parts = Parts(self.library, self.embedder, self.writer)
         return timeline(wanted, parts, most=scope.k)
+
+    def brief(self, scope: Scope | None = None) -> "Brief":
+        """What is new, by story; ``scope.k`` stories at most."""
+        from qa.summaries.brief import STORIES, brief
+        from qa.summaries.summarize import Parts
+
+        scope = scope or Scope()
+        return brief(scope.where, Parts(self.library, self.embedder, self.writer), most=scope.k or STORIES)
+
+    def compare(self, ids: Sequence[str]) -> "Comparison":
+        """What articles share, what each has alone, where their figures differ. Raises NotInLibrary."""
+        from qa.summaries.compare import compare
+        from qa.summaries.summarize import Parts
+
+        return compare(ids, Parts(self.library, self.embedder, self.writer))
 
     def verify(self, source: str, scope: Scope | None = None) -> t.Judged:
         """Each claim of a text, a file or ``-`` for standard input, against the articles.

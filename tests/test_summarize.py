@@ -1,53 +1,18 @@
 """Summaries without a model, over a library in memory."""
 
-from datetime import UTC, datetime
-
 import pytest
-from support.memory_library import MemoryLibrary, Piece
+from support.memory_library import Piece
+from support.summarised import BRIDGE, parts, piece, three_articles
 
 import qa.types as t
-from qa.models.extractive import Extractive
 from qa.protocols import Embedder
 from qa.summaries.summarize import Parts, drain, summarize
 from qa.summaries.values import Summary, Wanted
 
-BRIDGE = (
-    "The harbour bridge in Tolland was opened again on Friday after 14 weeks of repairs. "
-    "The repairs cost 3.2 million crowns, the port authority said. "
-    "It was the longest closure in its history. "
-    "Lorries above 20 tonnes must still take the tunnel until May. "
-    "Engineers had found cracks in two of the steel girders in November."
-)
-BRIDGE_ELSEWHERE = (
-    "Tolland's harbour bridge opened again on Friday after repairs that took 14 weeks. "
-    "The port authority put the cost of the repairs at 3.9 million crowns. "
-    "Shopkeepers on the northern quay hope that customers will come back."
-)
-BREAD = (
-    "The price of bread rose by a tenth in the capital this spring, the statistics office said. "
-    "Bakers blame the cost of flour and of electricity. "
-    "A loaf of rye bread is now 41 crowns in most shops."
-)
-
-
-def parts(pieces: list[Piece], embedder: Embedder) -> Parts:
-    return Parts(MemoryLibrary(pieces, embedder), embedder, Extractive())  # type: ignore[arg-type]
-
-
-def piece(text: str, title: str, outlet: str, day: int | None = 1) -> Piece:
-    return Piece(text, title, outlet, datetime(2024, 3, day, tzinfo=UTC) if day else None)
-
 
 @pytest.fixture
 def three(embedder: Embedder) -> Parts:
-    return parts(
-        [
-            piece(BRIDGE, "Harbour bridge open again", "The Tolland Courier", 2),
-            piece(BRIDGE_ELSEWHERE, "Bridge reopens in Tolland", "Coastwise", 3),
-            piece(BREAD, "Bread dearer by a tenth", "The Quay", 4),
-        ],
-        embedder,
-    )
+    return parts(three_articles(), embedder)
 
 
 def check_quotes(summary: Summary, made: Parts) -> None:

@@ -183,11 +183,11 @@ def _pick(at: int, short: Sequence[Line], weights: Sequence[float], likeness: "M
             differing.append(short[j])
     support: list[Line] = []
     for other in (short[j] for j in best.values()):
-        (support if _bears_out(other, line) else differing).append(other)
+        (support if bears_out(other, line) else differing).append(other)
     return Pick(line, tuple(support), tuple(differing), weights[at])
 
 
-def _bears_out(source: Line, claim: Line) -> bool:
+def bears_out(source: Line, claim: Line) -> bool:
     """Whether every number, date and quotation of a sentence stands in another one."""
     if source.text == claim.text:
         return True

@@ -1,5 +1,6 @@
 """Figures by which two sentences on the same thing differ: 12 dead in one, 14 dead in the other."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from qa.text.dates import Dated, Day
 from qa.text.figures import parse
 from qa.text.stems import stems
 
+_WORD = re.compile(
+    r"[\s-](?!(?:of|in|on|at|to|and|or|by|from|for|with|the|as|is|was|were|have|had|has)\b)[^\W\d_]+"
+)
 _NEAR = 30
 """Characters after a number within which the noun stands that it counts."""
 
@@ -48,11 +52,17 @@ def _counted(text: str, found: list[Amount]) -> list[Counted]:
     return [
         Counted(
             amount,
-            text[amount.start : amount.end],
+            _with_noun(text, amount),
             frozenset(stems(text[amount.end : min(end, amount.end + _NEAR)])[:2]),
         )
         for amount, end in zip(found, ends, strict=True)
     ]
+
+
+def _with_noun(text: str, amount: Amount) -> str:
+    """The figure as it is written, with the word behind it unless that is the sentence's next clause."""
+    following = _WORD.match(text, amount.end)
+    return text[amount.start : following.end() if following else amount.end]
 
 
 def _same_kind(a: Counted, b: Counted) -> bool:
