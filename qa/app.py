@@ -69,6 +69,9 @@ class App:
     @cached_property
     def library(self) -> "Library":
         """The library, opened. Raises LibraryError."""
+        return self._opened()
+
+    def _opened(self, *, upgraded: bool = False) -> "Library":
         from qa.library.library import open_library
 
         config = self.config
@@ -77,7 +80,12 @@ class App:
             chroma_url=config.chroma_url,
             chroma_token=config.chroma_token,
             report=self._report,
+            upgraded=upgraded,
         )
+
+    def upgrade(self) -> None:
+        """Open the library, brought up to date if an older version wrote it. Raises LibraryError."""
+        self.__dict__["library"] = self._opened(upgraded=True)
 
     @cached_property
     def embedder(self) -> Embedder:

@@ -125,6 +125,12 @@ class WithContext:
         """Passages, this text's included."""
         return self._base.passage_count() + len(self._passages)
 
+    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+        """The story that each article belongs to; this text is one of its own."""
+        own = self._article.info.id
+        mine = {own: t.Story(own, 1, ())} if own in article_ids else {}
+        return self._base.stories([id_ for id_ in article_ids if id_ != own]) | mine
+
 
 def _stems(text: str) -> list[str]:
     return [stem(bare(word)) for word in WORD.findall(fold(text))]

@@ -7,7 +7,6 @@ import qa.types as t
 from qa.protocols import Library
 from qa.text.cited import citation
 from qa.text.conflicts import Stated, conflicts
-from qa.text.copies import groups
 
 _MOST = 30
 """Sentences that are compared, the best ones: only the first that answers counts for each story."""
@@ -23,9 +22,9 @@ def disagreement(
     ranked = sorted(((s, e) for e in evidence for s in e.sentences), key=lambda pair: -pair[0].score)[:_MOST]
     texts = {e.hit.article.id: "" for _, e in ranked}
     texts = {id_: library.article(id_).text for id_ in texts}
-    stories = {list(texts)[i]: str(n) for n, group in enumerate(groups(list(texts.values()))) for i in group}
+    stories = library.stories(list(texts))
     # Each sentence under its place in the ranking, for several may share a number of the evidence.
-    stated = [_stated(s, e, i, stories[e.hit.article.id]) for i, (s, e) in enumerate(ranked)]
+    stated = [_stated(s, e, i, stories[e.hit.article.id].id) for i, (s, e) in enumerate(ranked)]
     found = conflicts(question, stated)
     cited = {citation.n: citation for citation in citations}
     for place in {place for conflict in found for value in conflict.values for place in value.citations}:

@@ -114,6 +114,10 @@ class Library(Protocol):
         """Passages in the library."""
         ...
 
+    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+        """The story that each article belongs to, by the article's id; unknown ids are left out."""
+        ...
+
 
 class LibraryWriter(Protocol):
     """Bringing articles in. One thread writes; any may read meanwhile. Everything raises LibraryError."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
+from qa.text.copies import repeats
 from qa.text.match import Features, Matcher, features
 from qa.text.rank import logistic, passage_score, shortlist
 from qa.text.terms import Query, read, search_words, weigh
@@ -93,8 +94,12 @@ def retrieve(
     # What is recent may come first without being the nearest: then all are looked at.
     likely = shortlist(by_words, cosines, len(cosines) if newness else wanted)
     candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
-    merged = _merged(candidates, k, library)
-    hits = tuple(t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors) for c in merged)
+    stories = library.stories(list({c.info.id for c in candidates}))
+    merged = _merged(_one_a_story(candidates, stories, library), k, library)
+    hits = tuple(
+        t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors, _carriers(stories.get(c.info.id)))
+        for c in merged
+    )
     return Retrieved(
         question,
         query,
@@ -109,10 +114,11 @@ def retrieve(
 
 
 def seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
-    """The filter that also leaves out what was published after a day."""
-    if as_of is None or (where.until is not None and where.until <= as_of):
+    """The filter that also leaves out what was published, or put in the place of another, after a day."""
+    if as_of is None:
         return where
-    return replace(where, until=as_of)
+    until = as_of if where.until is None else min(where.until, as_of)
+    return replace(where, until=until, as_of=as_of)
 
 
 def _cosines(
@@ -178,6 +184,31 @@ class Newness:
             reported = (since is None or published >= since) and (until is None or published <= until + SOON)
             gained += RECENT * reported
         return gained
+
+
+def _one_a_story(
+    candidates: Sequence[Candidate], stories: Mapping[str, t.Story], library: Library
+) -> list[Candidate]:
+    """Without the passages that a better one, of a near-copy of their article, gives already."""
+    kept: list[Candidate] = []
+    by_story: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        story = stories.get(candidate.info.id)
+        better = by_story.setdefault(story.id if story else candidate.info.id, [])
+        if not any(_repeats(candidate, other, library) for other in better):
+            better.append(candidate)
+            kept.append(candidate)
+    return kept
+
+
+def _repeats(candidate: Candidate, better: Candidate, library: Library) -> bool:
+    if candidate.info.id == better.info.id:
+        return False
+    return repeats(candidate.passage.text, better.passage.text, library.article(better.info.id).text)
+
+
+def _carriers(story: t.Story | None) -> tuple[str, ...]:
+    return story.outlets if story and story.articles > 1 else ()
 
 
 def _merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:

@@ -107,9 +107,22 @@ class Filter:
     """Outlet names, compared without case."""
     articles: tuple[str, ...] = ()
     """Article ids."""
+    as_of: datetime | None = None
+    """Where articles were changed, what stood in their place then; None: what stands there now."""
 
     def __bool__(self) -> bool:
-        return bool(self.since or self.until or self.outlets or self.articles)
+        return bool(self.since or self.until or self.outlets or self.articles or self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with its near-copies: one source, however many carry it."""
+
+    id: str
+    articles: int
+    """Current ones."""
+    outlets: tuple[str, ...]
+    """Names of those that carry it, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,8 @@ class Hit:
     """Score of the word search (larger is better), None where it did not find the passage."""
     vectors: float | None = None
     """Cosine of question and passage, None where the vector search did not find it."""
+    carried_by: tuple[str, ...] = ()
+    """Outlets that carry the article's story, its own included, where several articles do."""
 
     @property
     def found_by(self) -> tuple[FoundBy, ...]:

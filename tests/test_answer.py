@@ -97,9 +97,22 @@ def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
         assert library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
 
 
-def test_copies_count_as_one_independent_source(ask: Callable[..., list[t.Event]]) -> None:
-    found = done(ask("How many people were injured in the fire?"))
+def test_copies_count_as_one_independent_source(embedder: Embedder) -> None:
+    later = WIRE.replace("17 people", "19 people")
+    pieces = [Piece(FIRE, "Fire", "County Post"), Piece(later, "Blaze", "Northern Wire"), FERRY]
+    writer = ScriptedWriter("It injured 17 people [1]. It injured 19 people [2].")
+    asked = Question("How many people did the Kellstow fire injure?")
+    found = drain(answer(asked, Parts(MemoryLibrary(pieces, embedder), embedder, writer)))
     assert (found.articles, found.independent) == (2, 1)
+
+
+def test_of_copies_that_say_the_same_one_is_evidence_with_all_that_carry_it(
+    ask: Callable[..., list[t.Event]],
+) -> None:
+    events = ask("How many people did the Kellstow fire injure?", ScriptedWriter("It injured 17 people [1]."))
+    hits = next(event.hits for event in events if isinstance(event, t.Found))
+    assert sum("17 people" in hit.passage.text for hit in hits) == 1
+    assert hits[0].carried_by == ("County Post", "Northern Wire")
 
 
 def test_a_model_is_offered_a_near_copy_once(ask: Callable[..., list[t.Event]]) -> None:

@@ -35,13 +35,14 @@ def catalog_of(folder: Path) -> dict[str, Any]:
     found = {
         "articles": rows(
             "SELECT id, sha256, replaced_by, place, title, outlet, author, url, path, published, modified,"
-            " language, characters, pieces, headings, text FROM articles"
+            " language, characters, pieces, headings, text, revised, story FROM articles"
         ),
         "places": rows("SELECT p.key, a.id, p.title FROM places p JOIN articles a ON a.number = p.article"),
         "passages": rows('SELECT p.id, a.id, "start", "end", heading FROM passages p'
                          " JOIN articles a ON a.number = p.article"),
         "words": rows("SELECT p.id, term, col, offset FROM temp.terms JOIN passages p ON p.number = doc"),
         "indexes": rows("SELECT number, embedder, size, state, made FROM indexes"),
+        "sketches": rows("SELECT key, id FROM sketches s JOIN articles a ON a.number = s.article"),
         "pending": rows("SELECT passage, wanted FROM pending"),
         "integrity": rows("PRAGMA integrity_check"),
     }  # fmt: skip

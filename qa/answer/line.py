@@ -16,7 +16,6 @@ from qa.context import WithContext
 from qa.disagree import disagreement
 from qa.protocols import Embedder, Library, Writer
 from qa.retrieve import HALF_LIFE, seen
-from qa.text.copies import groups
 from qa.text.language import language
 from qa.text.match import Matcher, features
 from qa.text.rank import ANSWERED, NOTHING
@@ -218,7 +217,7 @@ class _Line:
             citations=checked.citations,
             conflicts=checked.conflicts,
             articles=len(cited),
-            independent=len(groups([self.parts.library.article(id_).text for id_ in cited])),
+            independent=len({story.id for story in self.parts.library.stories(cited).values()}),
             coverage=self._coverage(),
             backend=self.parts.writer.name,
             prompt=self.parts.writer.prompt,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import qa.types as t
 from qa.retrieve import Retrieved
-from qa.text.copies import containment, shingles
+from qa.text.copies import Cut, containment, cut
 
 COPY = 0.8
 """Share of the shorter passage's word runs from which two passages of different articles are near-copies."""
@@ -21,12 +21,12 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 def chosen(found: Retrieved, k: int) -> tuple[t.Hit, ...]:
     """The passages to offer, best first. A copy that gives another figure is no copy."""
-    cut = {hit.passage.id: shingles(hit.passage.text) for hit in found.hits}
+    cuts = {hit.passage.id: cut(hit.passage.text) for hit in found.hits}
     left, kept = list(found.hits), list[t.Hit]()
     while left and len(kept) < k:
         best = max(left, key=lambda hit: (_worth(hit, found, kept), -left.index(hit)))
         left.remove(best)
-        if not any(_copies(best, other, cut) for other in kept):
+        if not any(_copies(best, other, cuts) for other in kept):
             kept.append(best)
     return tuple(kept)
 
@@ -38,9 +38,9 @@ def _worth(hit: t.Hit, found: Retrieved, kept: Sequence[t.Hit]) -> float:
     return found.scores[hit.passage.id] + gained - SAME_OUTLET * known
 
 
-def _copies(one: t.Hit, other: t.Hit, cut: dict[str, frozenset[int]]) -> bool:
+def _copies(one: t.Hit, other: t.Hit, cuts: dict[str, Cut]) -> bool:
     if one.article.id == other.article.id:
         return False
     figures = [set(_FIGURE.findall(hit.passage.text)) for hit in (one, other)]
     new = figures[0] - figures[1]
-    return not new and containment(cut[one.passage.id], cut[other.passage.id]) >= COPY
+    return not new and containment(cuts[one.passage.id].shingles, cuts[other.passage.id].shingles) >= COPY

@@ -200,13 +200,15 @@ def reindex(
 ) -> None:
     """Make all vectors anew from the stored articles.
 
-    Needed after another embedder was configured, and when Chroma's folder was lost. No source is read again.
+    Needed after another embedder was configured, when Chroma's folder was lost, and for a library that an
+    older version of qa wrote. No source is read again.
 
     \b
     Example:
       qa reindex
     """
     with opened(configured(library=library, embedder=embedder), quiet) as app:
+        app.upgrade()
         if not app.library.count():
             raise UsageError("the library is empty", "bring articles in with: qa add FOLDER")
         with Bar(app.library.passage_count(), "passages", quiet) as bar:

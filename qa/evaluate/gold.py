@@ -5,21 +5,21 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
-from qa.text.copies import COPY, containment, shingles
+from qa.text.copies import Cut, cut, is_copy
 
 Group = frozenset[str]
 """Ids of articles that are copies of one another."""
 
 
 class Gold:
-    """Golden entries resolved to articles; each article is cut into shingles at most once, when needed."""
+    """Golden entries resolved to articles; each article is cut at most once, when needed."""
 
     def __init__(self, places: Sequence[tuple[str, str]], text: Callable[[str], str]) -> None:
         """``places``: every (article id, path or URL) of the library; ``text`` gives an article's text."""
         self.text = lru_cache(maxsize=256)(text)
         self._named: dict[str, frozenset[str]] = {}
         self._groups: dict[tuple[str, ...], tuple[Group, ...]] = {}
-        self._shingles: dict[str, frozenset[int]] = {}
+        self._cuts: dict[str, Cut] = {}
         self._copies: dict[tuple[str, str], bool] = {}
         self._ending: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for id_, place in places:
@@ -55,13 +55,13 @@ class Gold:
     def _is_copy(self, id_: str, other: str) -> bool:
         key = (id_, other) if id_ < other else (other, id_)
         if key not in self._copies:
-            self._copies[key] = containment(self._cut(id_), self._cut(other)) >= COPY
+            self._copies[key] = is_copy(self._cut(id_), self._cut(other))
         return self._copies[key]
 
-    def _cut(self, id_: str) -> frozenset[int]:
-        if id_ not in self._shingles:
-            self._shingles[id_] = shingles(self.text(id_))
-        return self._shingles[id_]
+    def _cut(self, id_: str) -> Cut:
+        if id_ not in self._cuts:
+            self._cuts[id_] = cut(self.text(id_))
+        return self._cuts[id_]
 
 
 def is_place(place: str, entry: str) -> bool:

@@ -16,6 +16,7 @@ _INFO = """
     a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added,
     a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number)
 """
+_NOW = "a.replaced_by IS NULL"
 _AMBIGUOUS_SHOWN = 3
 
 
@@ -50,11 +51,34 @@ class Catalog:
 
     def count(self, where: t.Filter | None = None) -> int:
         """Current articles that a filter lets through."""
-        return int(self._of_current("count(*)", where))
+        return int(self._of_articles("count(*)", where))
 
     def passage_count(self) -> int:
         """Passages of current articles."""
+        return int(self._db.value("SELECT total(pieces) FROM articles WHERE replaced_by IS NULL"))
+
+    def indexed_count(self) -> int:
+        """Passages of all articles, those that were replaced included."""
         return int(self._db.value("SELECT count(*) FROM passages"))
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+        """The story that each article belongs to; unknown ids are left out."""
+        sql = "SELECT id, story FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        story_of = dict(self._db.rows(sql, (json.dumps(list(article_ids)),)))
+        articles: dict[int, set[int]] = {story: set() for story in story_of.values()}
+        outlets: dict[int, set[str]] = {story: set() for story in articles}
+        sql = """
+            SELECT a.story, a.number, p.outlet FROM articles a LEFT JOIN places p ON p.article = a.number
+            WHERE a.story IN (SELECT value FROM json_each(?)) AND a.replaced_by IS NULL
+        """
+        for story, number, outlet in self._db.rows(sql, (json.dumps(list(articles)),)):
+            articles[story].add(number)
+            outlets[story] |= {outlet} if outlet else set()
+        named = {story: tuple(sorted(names, key=str.casefold)) for story, names in outlets.items()}
+        return {
+            article: t.Story(str(story), len(articles[story]), named[story])
+            for article, story in story_of.items()
+        }
 
     def passage_ids(self) -> list[str]:
         """The ids of all passages."""
@@ -62,11 +86,11 @@ class Catalog:
 
     def newest(self, where: t.Filter | None = None) -> datetime | None:
         """The latest publication time of a current article that a filter lets through."""
-        return from_stored(self._of_current("max(a.published)", where))
+        return from_stored(self._of_articles("max(a.published)", where))
 
-    def _of_current(self, what: str, where: t.Filter | None) -> Any:
+    def _of_articles(self, what: str, where: t.Filter | None) -> Any:
         condition, parameters = self.condition(where or t.Filter())
-        sql = f"SELECT {what} FROM articles a WHERE a.replaced_by IS NULL AND {condition}"
+        sql = f"SELECT {what} FROM articles a WHERE {condition}"
         return self._db.value(sql, parameters)
 
     def articles(self) -> list[t.ArticleInfo]:
@@ -165,7 +189,7 @@ class Catalog:
         return {p.id: p for p in self._cut(self._db.rows(sql, (json.dumps(list(passage_ids)),)))}
 
     def passages_of(self, article_id: str) -> list[t.Passage]:
-        """All passages of a current article, in order."""
+        """All passages of an article, in order."""
         sql = """
             SELECT p.id, p.article, p."start", p."end", p.heading
             FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p."start"
@@ -174,7 +198,8 @@ class Catalog:
 
     def condition(self, where: t.Filter) -> tuple[str, list[object]]:
         """A filter as SQL over ``articles a``, with its parameters."""
-        conditions, parameters = ["1"], list[object]()
+        standing, parameters = (_NOW, list[object]()) if where.as_of is None else _then(where.as_of)
+        conditions = [standing]
         if where.since is not None:
             conditions.append("a.published >= ?")
             parameters.append(to_stored(where.since))
@@ -205,6 +230,16 @@ class Catalog:
                 ]
             article_id, text = articles[number]
             yield t.Passage(passage_id, article_id, start, end, text[start:end], heading)
+
+
+def _then(moment: datetime) -> tuple[str, list[object]]:
+    """Articles that stood somewhere at the moment; what was never changed is taken to have stood always."""
+    then = to_stored(moment)
+    sql = """
+        CASE WHEN a.revised THEN EXISTS (SELECT 1 FROM versions v WHERE v.article = a.number
+        AND v.stood_from <= ? AND (v.stood_until IS NULL OR v.stood_until > ?)) ELSE a.replaced_by IS NULL END
+    """
+    return sql, [then, then]
 
 
 def _info(row: Sequence[Any]) -> t.ArticleInfo:

@@ -4,17 +4,20 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import qa.types as t
 from qa.library.catalog import now, to_stored
 from qa.library.database import Database
 from qa.library.queue import Queue
+from qa.library.stories import Stories
 from qa.library.words import Words
 from qa.text.passages import PassageSpan, passages
 
 _ID_DIGITS = 16
+_EVER = -(1 << 62)
+"""Since when the first that was seen at a place stood there: nobody knows of anything before it."""
 _SPACE = re.compile(r"\s+")
 _SHOWN = ("title", "outlet", "author", "url", "path", "published", "modified", "language")
 """What a place says of its article."""
@@ -40,6 +43,7 @@ class Changes:
         self._db = database
         self._words = words
         self._queue = queue
+        self._stories = Stories(database)
 
     def store(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
         """Let the place hold the article: what became of it, and the article's id."""
@@ -54,8 +58,7 @@ class Changes:
         with self._db.transaction():
             number = self._insert(new, draft, key, spans) if known is None else known[0]
             self._put_place(key, number, draft)
-            sql = "INSERT INTO versions (place, article, since) VALUES (?, ?, ?)"
-            self._db.run(sql, (key, number, now()))
+            self._put_version(key, number, draft, replaced)
             if known is not None and known[1] is not None:
                 self._revive(number, key)
             if replaced is not None:
@@ -82,6 +85,8 @@ class Changes:
         with self._db.transaction():
             for key, number in self._db.rows("SELECT key, article FROM places WHERE file = ?", (file,)):
                 self._db.run("DELETE FROM places WHERE key = ?", (key,))
+                ended = "UPDATE versions SET stood_until = ? WHERE place = ? AND stood_until IS NULL"
+                self._db.run(ended, (now(), key))
                 if self._db.value("SELECT count(*) FROM places WHERE article = ?", (number,)):
                     self._leave(number, "")
                 else:
@@ -99,9 +104,10 @@ class Changes:
 
     def _delete(self, number: int) -> None:
         self._drop_passages(number)
+        self._stories.drop(number, self._db.value("SELECT text FROM articles WHERE number = ?", (number,)))
         self._db.run("DELETE FROM articles WHERE number = ?", (number,))
 
-    def rebuild(self, miscut: Sequence[int]) -> None:
+    def rebuild(self, miscut: Collection[int]) -> None:
         """Cut the articles with the numbers into passages again, and index all passages from nothing."""
         with self._db.transaction():
             self._words.reset()
@@ -112,11 +118,17 @@ class Changes:
                 self._queue.note(ids, wanted=False)
                 self._db.run("DELETE FROM passages WHERE article = ?", (number,))
                 self._db.run("UPDATE articles SET pieces = 0 WHERE number = ?", (number,))
-            for (number,) in self._db.rows("SELECT number FROM articles WHERE replaced_by IS NULL"):
+            for (number,) in self._db.rows("SELECT number FROM articles"):
                 if number in miscut:
                     self._cut_again(number)
                 for _, row, texts in () if number in miscut else self._indexed(number):
                     self._words.put(row, texts)
+            self._db.run(_STANDING)
+
+    def sort_stories(self) -> None:
+        """Find the stories of all articles from nothing."""
+        with self._db.transaction():
+            self._stories.rebuild()
 
     def _article(self, article: str) -> tuple[int, str | None] | None:
         """Number of the article, and by what it was replaced."""
@@ -133,6 +145,7 @@ class Changes:
         rest = (now(), len(text), json.dumps(draft.headings), text)
         number = self._db.run(sql, (new, digest, key, *_shown(draft), *rest))
         self._put_passages(number, new, draft.title, text, spans)
+        self._stories.put(number, text)
         return number
 
     def _put_passages(
@@ -172,6 +185,24 @@ class Changes:
         """
         self._db.run(sql, (key, number, *_shown(draft), now()))
 
+    def _put_version(self, key: str, number: int, draft: t.Draft, replaced: int | None) -> None:
+        """The article stands at the place from now on, or from when it says that it was changed."""
+        seen = now()
+        begun = _EVER
+        if replaced is not None:
+            sql = """
+                SELECT v.number, v.stood_from, a.published FROM versions v JOIN articles a ON a.number =
+                v.article WHERE v.place = ? ORDER BY v.number DESC LIMIT 1
+            """
+            last, before, published = self._db.rows(sql, (key,))[0]
+            begun = _put_there(draft, before, published, seen)
+            self._db.run("UPDATE versions SET stood_until = ? WHERE number = ?", (begun, last))
+            self._db.run("UPDATE articles SET revised = 1 WHERE number IN (?, ?)", (replaced, number))
+        elif self._db.value("SELECT count(*) FROM versions WHERE place = ?", (key,)):
+            begun = seen
+        sql = "INSERT INTO versions (place, article, since, stood_from) VALUES (?, ?, ?, ?)"
+        self._db.run(sql, (key, number, seen, begun))
+
     def _describe(self, article: str, number: int, key: str, draft: t.Draft) -> bool:
         """The place says something else of the same text: whether the article now shows it."""
         before = self._db.rows(f"SELECT {_COLUMNS} FROM places WHERE key = ?", (key,))[0]
@@ -203,7 +234,7 @@ class Changes:
         rows = self._db.rows("SELECT key FROM places WHERE article = ? ORDER BY added, key", (number,))
         others = [key for (key,) in rows]
         if not others:
-            self._drop_passages(number)
+            self._db.run("UPDATE passages SET standing = 0 WHERE article = ?", (number,))
             self._db.run("UPDATE articles SET replaced_by = ? WHERE number = ?", (successor, number))
         elif self._db.value("SELECT place FROM articles WHERE number = ?", (number,)) not in others:
             self._show(number, others[0])
@@ -211,8 +242,8 @@ class Changes:
     def _revive(self, number: int, key: str) -> None:
         """An article that was replaced stands somewhere again."""
         self._db.run("UPDATE articles SET replaced_by = NULL WHERE number = ?", (number,))
+        self._db.run("UPDATE passages SET standing = 1 WHERE article = ?", (number,))
         self._show(number, key)
-        self._cut_again(number)
 
     def _cut_again(self, number: int) -> None:
         """Passages for an article that has none."""
@@ -221,6 +252,19 @@ class Changes:
         )[0]
         spans = passages(text, [(start, end) for start, end in json.loads(headings)])
         self._put_passages(number, article, title, text, spans)
+
+
+_STANDING = """
+    UPDATE passages SET standing = (SELECT replaced_by IS NULL FROM articles WHERE number = article)
+"""
+
+
+def _put_there(draft: t.Draft, before: int, published: int | None, seen: int) -> int:
+    """When a version was put in the place of another: as it says itself, else when it was first seen."""
+    told = to_stored(draft.modified)
+    if told is None and draft.published is not None and to_stored(draft.published) != published:
+        told = to_stored(draft.published)
+    return told if told is not None and before < told <= seen else seen
 
 
 def _shown(draft: t.Draft) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.errors import LibraryBusy, LibraryError, LibraryNewer
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _BUSY_SECONDS = 30.0
 
@@ -35,12 +35,15 @@ CREATE TABLE articles (
   language TEXT,
   characters INTEGER NOT NULL,
   pieces INTEGER NOT NULL DEFAULT 0,   -- how many passages it has
+  revised INTEGER NOT NULL DEFAULT 0,  -- 1: at one of its places something else stood before it or after it
+  story INTEGER NOT NULL DEFAULT 0,    -- equal for near-copies: the number of the first of them
   headings TEXT NOT NULL,        -- JSON: spans of the text
   text TEXT NOT NULL             -- last, so that the rest is read without it
 );
-CREATE INDEX articles_current ON articles (replaced_by);
-CREATE INDEX articles_published ON articles (published, pieces);
-CREATE INDEX articles_outlet ON articles (outlet, published, pieces);
+CREATE INDEX articles_current ON articles (replaced_by, pieces);
+CREATE INDEX articles_published ON articles (published, replaced_by, revised, pieces);
+CREATE INDEX articles_outlet ON articles (outlet, published, replaced_by, revised, pieces);
+CREATE INDEX articles_story ON articles (story);
 
 -- Where an article was found: several files or URLs may hold the same text.
 CREATE TABLE places (
@@ -54,12 +57,14 @@ CREATE TABLE places (
 CREATE INDEX places_article ON places (article);
 CREATE INDEX places_file ON places (file);
 
--- What has stood at a place, from when on.
+-- What has stood at a place, from when on. Microseconds since 1970, UTC.
 CREATE TABLE versions (
   number INTEGER PRIMARY KEY,
   place TEXT NOT NULL,
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-  since INTEGER NOT NULL         -- microseconds since 1970, UTC
+  since INTEGER NOT NULL,        -- when it was first seen there
+  stood_from INTEGER NOT NULL DEFAULT 0,   -- when it was put there, as far as can be told
+  stood_until INTEGER            -- when something else was; NULL: it stands there
 );
 CREATE INDEX versions_place ON versions (place);
 CREATE INDEX versions_article ON versions (article);
@@ -72,6 +77,14 @@ CREATE TABLE files (
   gone INTEGER                   -- when it was first missed
 );
 
+-- Pages of the web that were read to their end, with what their server said of their version.
+CREATE TABLE pages (
+  url TEXT PRIMARY KEY,
+  etag TEXT, last_modified TEXT,
+  reader TEXT NOT NULL,          -- version of qa that read it
+  gone INTEGER                   -- when it was first missed
+);
+
 -- What was added, to be looked at again.
 CREATE TABLE sources (
   name TEXT PRIMARY KEY,
@@ -79,15 +92,23 @@ CREATE TABLE sources (
   added INTEGER NOT NULL
 );
 
--- Passages of current articles only.
+-- Of articles that were replaced as well: a question may be asked as of a day when they stood.
 CREATE TABLE passages (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,       -- article id:start-end
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-  heading TEXT
+  heading TEXT,
+  standing INTEGER NOT NULL DEFAULT 1   -- 0: its article was replaced
 );
 CREATE INDEX passages_article ON passages (article, "start");
+
+-- What was drawn from the shingles of each article, by which its near-copies find it.
+CREATE TABLE sketches (
+  key INTEGER NOT NULL,
+  article INTEGER NOT NULL,
+  PRIMARY KEY (key, article)
+) WITHOUT ROWID;
 
 -- Contentless: the text is in articles already. A row's number is its passage's.
 {WORDS_TABLE};
@@ -184,6 +205,10 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def leave_log(self) -> None:
+        """Put every change into the file itself."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def flush(self) -> None:
         """Wait until the disk has every change."""
         self.rows("PRAGMA wal_checkpoint(PASSIVE)")
@@ -204,7 +229,7 @@ class Database:
             raise LibraryError(
                 f"{self._path} was written by an older version of qa "
                 f"(its schema is {version}, this version knows {SCHEMA_VERSION})",
-                "move the folder away, and add the articles again with qa add",
+                "`qa reindex` brings it up to date: no source is read again",
             )
         with self._errors():
             self._connection.execute("PRAGMA foreign_keys = ON")

@@ -10,7 +10,7 @@ from qa.library.queue import Index
 from qa.library.shelf import Shelf
 from qa.library.store import Store
 
-Part = Literal["catalog", "words", "vectors", "embedder"]
+Part = Literal["catalog", "words", "stories", "vectors", "embedder"]
 
 _PAGE = 500
 """Articles whose texts are in memory at a time."""
@@ -59,7 +59,7 @@ class Doctor:
         """Everything that is wrong; ``embedder`` is the configured one, None where it cannot be loaded."""
         catalog, queue = self._store.catalog, self._store.queue
         current = queue.current()
-        passages = catalog.passage_count()
+        passages = catalog.indexed_count()
         findings = [*self._catalog(), *self._words()]
         stored: set[str] = set()
         for index in queue.kept():
@@ -86,11 +86,10 @@ class Doctor:
     def miscut(self) -> list[int]:
         """Numbers of the articles whose passages are not those that the catalog counts."""
         sql = """
-            SELECT a.number FROM articles a WHERE a.pieces != CASE WHEN a.replaced_by IS NULL THEN
-              (SELECT count(*) FROM passages p WHERE p.article = a.number AND p."end" <= a.characters)
-              ELSE 0 END
-            OR (a.replaced_by IS NULL AND a.pieces = 0 AND a.characters > 0)
-            OR (a.replaced_by IS NOT NULL AND EXISTS (SELECT 1 FROM passages WHERE article = a.number))
+            SELECT a.number FROM articles a WHERE a.pieces !=
+              (SELECT count(*) FROM passages p WHERE p.article = a.number AND p."end" <= a.characters
+               AND p.standing = (a.replaced_by IS NULL))
+            OR (a.pieces = 0 AND a.characters > 0)
         """
         return [row[0] for row in self._db.rows(sql)]
 
@@ -104,6 +103,8 @@ class Doctor:
             yield Finding("catalog", f"{len(broken)} rows refer to what is not there")
         if miscut := len(self.miscut()):
             yield Finding("catalog", f"{miscut:,} articles lack passages, or have some too many")
+        if unsorted := self._store.stories.missing() + self._store.stories.orphans():
+            yield Finding("stories", f"{unsorted:,} articles are not where their near-copies look for them")
         if torn := list(self._torn()):
             shown = ", ".join(torn[:_SHOWN]) + (", …" if len(torn) > _SHOWN else "")
             yield Finding(

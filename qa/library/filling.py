@@ -86,7 +86,7 @@ class Filling:
         current = self._queue.current()
         if current is not None and current.embedder == embedder.name:
             return current
-        passages = self._store.catalog.passage_count()
+        passages = self._store.catalog.indexed_count()
         if current is not None and self._queue.missing(current) < passages:
             raise embedder_changed(current.embedder, embedder.name)
         if passages == 0:

@@ -18,12 +18,14 @@ from qa.library.filling import Filling, Progress, embedder_changed
 from qa.library.lock import Lock
 from qa.library.shelf import Shelf
 from qa.library.store import Store
+from qa.library.upgrade import upgrade
 from qa.library.vectors import Vectors
 from qa.protocols import Embedder, Report, Vector
 
 CATALOG = "catalog.sqlite"
 VECTORS = "chroma"
 LOCK = "write.lock"
+_WAITING = "Waiting for another qa that is writing to the library"
 
 _Scored = list[tuple[str, float]]
 _Infos = list[t.ArticleInfo]
@@ -43,12 +45,17 @@ def open_library(
     chroma_url: str | None = None,
     chroma_token: str | None = None,
     report: Report = _silent,
+    upgraded: bool = False,
 ) -> "Library":
     """The library in a folder. One that is not there is empty, and is made when something is first added.
 
-    ``report`` takes lines for a person who waits. Raises LibraryNewer, or LibraryError for a damaged catalog.
+    ``upgraded``: one of an older version is brought up to date, and its vectors wait for ``reindex``; else
+    it is refused. ``report`` takes lines for a person who waits. Raises LibraryNewer, or LibraryError for a
+    damaged catalog.
     """
     library = Library(folder, Vectors(folder / VECTORS, chroma_url, chroma_token), report)
+    if upgraded:
+        library.upgrade()
     library.count()
     return library
 
@@ -93,6 +100,10 @@ class Library:
     def passage_count(self) -> int:
         """Passages in the library."""
         return self._store.catalog.passage_count()
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+        """The story that each article belongs to, by the article's id; unknown ids are left out."""
+        return self._store.catalog.stories(article_ids)
 
     def newest(self, where: t.Filter | None = None) -> datetime | None:
         """The latest publication time of an article that a filter lets through."""
@@ -154,12 +165,16 @@ class Library:
         """Passages that wait for their vectors: being added now, or left by an interrupted command."""
         store = self._store
         current = store.queue.current()
-        return store.catalog.passage_count() if current is None else store.queue.missing(current)
+        return store.catalog.indexed_count() if current is None else store.queue.missing(current)
 
     def check_embedder(self, name: str) -> None:
         """Raises EmbedderChanged where the vectors come from an embedder of another name."""
         current = self._store.queue.current()
-        if current is not None and current.embedder != name and self.pending() < self.passage_count():
+        if (
+            current is not None
+            and current.embedder != name
+            and self.pending() < self._store.catalog.indexed_count()
+        ):
             raise embedder_changed(current.embedder, name)
 
     @contextmanager
@@ -168,9 +183,7 @@ class Library:
         with self._writer:
             self._make_folder()
             if self._depth == 0:
-                self._lock.acquire(
-                    lambda: self._report("Waiting for another qa that is writing to the library")
-                )
+                self._lock.acquire(lambda: self._report(_WAITING))
             with self._held():
                 yield
 
@@ -269,6 +282,16 @@ class Library:
         with self.writing():
             return self._filling().reindex(embedder, progress)
 
+    def upgrade(self) -> None:
+        """Bring a catalog of an older version up to date; nothing for any other. ``reindex`` is to follow."""
+        if not (self.folder / CATALOG).is_file():
+            return
+        self._lock.acquire(lambda: self._report(_WAITING))
+        try:
+            upgrade(self.folder / CATALOG, self._report)
+        finally:
+            self._lock.release()
+
     def examine(self, embedder: str | None) -> Health:
         """What is wrong with the library; ``embedder`` is the configured one, None where it has no name.
 
@@ -286,9 +309,11 @@ class Library:
         """
         with self.writing():
             doctor = Doctor(self._store, self._shelf)
-            miscut = doctor.miscut()
+            miscut = set(doctor.miscut())
             if miscut or health.wrong("words"):
                 self._store.changes.rebuild(miscut)
+            if health.wrong("stories"):
+                self._store.changes.sort_stories()
             if health.wrong("catalog"):
                 self._store.database.reindex()
             if health.wrong("embedder"):

@@ -31,6 +31,12 @@ class Embedded:
         self._catalog = catalog
         self._index = index
 
+    def everything(self) -> int:
+        """How many there are, those of articles that were replaced included."""
+        sql = 'SELECT count(*) FROM pending WHERE "index" = ? AND wanted'
+        waiting = int(self._db.value(sql, (self._index.number,)))
+        return self._catalog.indexed_count() - waiting
+
     def count(self, where: t.Filter) -> int:
         """How many a filter admits."""
         condition, parameters = self._catalog.condition(where)
@@ -66,8 +72,9 @@ class Embedded:
     def _sql(self, what: str, where: t.Filter) -> tuple[str, list[object]]:
         condition, parameters = self._catalog.condition(where)
         articles = "JOIN articles a ON a.number = p.article" if where else ""
+        admitted = condition if where else "p.standing"
         sql = f"""
-            SELECT {what} FROM passages p {articles} WHERE {condition} AND p.id NOT IN
+            SELECT {what} FROM passages p {articles} WHERE {admitted} AND p.id NOT IN
             (SELECT passage FROM pending WHERE "index" = ? AND wanted)
         """
         return sql, [*parameters, self._index.number]
@@ -77,8 +84,8 @@ def nearest(
     vectors: Vectors, embedded: Embedded, vector: Vector, k: int, where: t.Filter
 ) -> list[tuple[str, float]]:
     """(passage id, cosine), the nearest first."""
-    total = embedded.count(t.Filter())
-    admitted = embedded.count(where) if where else total
+    total = embedded.everything()
+    admitted = embedded.count(where)
     wanted = min(k, admitted)
     if wanted <= 0:
         return []

@@ -8,6 +8,7 @@ from qa.library.changes import Changes
 from qa.library.database import Database
 from qa.library.files import Files
 from qa.library.queue import Queue
+from qa.library.stories import Stories
 from qa.library.words import Words
 
 
@@ -20,6 +21,7 @@ class Store:
         self.words = Words(database, self.catalog)
         self.queue = Queue(database)
         self.files = Files(database)
+        self.stories = Stories(database)
         self.changes = Changes(database, self.words, self.queue)
 
     @classmethod

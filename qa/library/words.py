@@ -64,14 +64,16 @@ class Words:
         condition, parameters = self._catalog.condition(where)
         # CROSS JOIN keeps the order of the tables: the index ranks, and the filter looks at the best first.
         articles = f"CROSS JOIN articles a ON a.number = p.article AND {condition}" if where else ""
+        standing = "" if where else "AND p.standing"
         sql = f"""
             SELECT p.id, -w.rank FROM words w CROSS JOIN passages p ON p.number = w.rowid {articles}
-            WHERE words MATCH ? AND rank MATCH '{_WEIGHTS}' ORDER BY w.rank LIMIT ?
+            WHERE words MATCH ? AND rank MATCH '{_WEIGHTS}' {standing} ORDER BY w.rank LIMIT ?
         """
         return [(row[0], row[1]) for row in self._db.rows(sql, (*parameters, query, k))]
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """How many passages hold each term, in their title, heading or text."""
+        """How many passages hold each term, in their title, heading or text; those of articles that were
+        replaced are counted as well."""
         # Questions share their common words, which are those that take long to count.
         generation = self._catalog.generation()
         if self._counted[0] != generation:

@@ -9,7 +9,6 @@ import qa.types as t
 from qa.protocols import Embedder, Library
 from qa.summaries.topic import Relevant, Topic, survey
 from qa.summaries.values import Sources, Wanted
-from qa.text.copies import groups
 
 READ = 300
 """Articles whose text is read for one summary: the most relevant, or the newest."""
@@ -151,9 +150,12 @@ def _material(
     most: int,
 ) -> Material:
     articles = [library.article(id_) for id_ in ids[:most]]
-    pieces: list[Piece | None] = [None] * len(articles)
-    for story, members in enumerate(groups([article.text for article in articles])):
-        for i in members:
-            article = articles[i]
-            pieces[i] = Piece(article, story, i == members[0], scores.get(article.info.id, 0.0))
-    return Material(about, tuple(p for p in pieces if p), matched, fits)
+    stories = library.stories([article.info.id for article in articles])
+    numbers: dict[str, int] = {}
+    pieces: list[Piece] = []
+    for article in articles:
+        story = stories[article.info.id].id
+        first = story not in numbers
+        number = numbers.setdefault(story, len(numbers))
+        pieces.append(Piece(article, number, first, scores.get(article.info.id, 0.0)))
+    return Material(about, tuple(pieces), matched, fits)

@@ -1,40 +1,101 @@
-"""Which texts are copies of one another: wire copy under other headlines, trimmed or lightly edited.
+"""Which texts are copies of one another: wire copy under other headlines, trimmed, reordered or edited.
 
 Word shingles and their containment after Broder, "On the resemblance and containment of documents" (1997).
+A shingle here is two long words that follow one another: of a text in which every third word was changed,
+half of them are left, while reports of one event that were written apart share a twentieth.
 """
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-SHINGLE = 5
-"""Words in a shingle: long enough that two reports of one event share few, short enough to survive edits."""
-COPY = 0.5
-"""Containment from which two texts count as one. Independent reports of one event stay below .1."""
+COPY = 0.34
+"""Containment from which a text may be a copy. Between reports of one event that were written apart, one pair
+in two thousand reaches it; of texts with 30 % of their words changed, 99 in 100 do."""
+SMALLEST = 0.15
+"""Share of the larger that the smaller must have: a digest is no copy of each of its items."""
+_SHARED = 5
+"""Shingles that two texts must share at least, where they have so many."""
+_SAME_PARTICULARS = 0.4
+"""Share of the figures and names of a copy that stand in the other as well: what one form letter makes of two
+events shares its wording, but not these."""
+_FEWEST_PARTICULARS = 6
 
-_WORD = re.compile(r"\w+")
+# Written without spaces: the words cannot be told, so that runs of characters stand for them.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff"
+_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_RUN = 4
+"""Characters of a shingle of unspaced text."""
+_LONG = 4
+"""Letters of a word that counts: shorter ones are mostly those that every text has."""
 
 
-def shingles(text: str) -> frozenset[int]:
-    """Hashes of every run of five words; of the whole text where it is shorter."""
-    words = [w.casefold() for w in _WORD.findall(text)]
-    last = max(len(words) - SHINGLE, 0)
-    return frozenset(hash(tuple(words[i : i + SHINGLE])) for i in range(last + 1)) if words else frozenset()
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text as it is compared."""
+
+    shingles: frozenset[str]
+    particulars: frozenset[str]
+    """Its figures and names."""
 
 
-def containment(a: frozenset[int], b: frozenset[int]) -> float:
+def cut(text: str) -> Cut:
+    """The text as it is compared with others."""
+    found = _WORD.findall(text)
+    return Cut(_shingles(found) or frozenset([text.strip()]), _particulars(found))
+
+
+def is_copy(a: Cut, b: Cut) -> bool:
+    """Whether two texts are one, trimmed, reordered or with some of their words changed."""
+    smaller, larger = sorted((a.shingles, b.shingles), key=len)
+    if not smaller or len(smaller) < SMALLEST * len(larger):
+        return False
+    shared = len(smaller & larger)
+    if shared < COPY * len(smaller) or shared < min(_SHARED, len(smaller)):
+        return False
+    fewer, more = sorted((a.particulars, b.particulars), key=len)
+    return len(fewer) < _FEWEST_PARTICULARS or len(fewer & more) >= _SAME_PARTICULARS * len(fewer)
+
+
+def repeats(text: str, other: str, whole: str) -> bool:
+    """Whether a passage says nothing that ``other``, of the article ``whole``, does not: none of its figures
+    is missing in the article, so that of two reports of a death toll neither is taken for the other."""
+    mine = cut(text)
+    if containment(mine.shingles, cut(other).shingles) < COPY:
+        return False
+    return _figures(mine) <= _figures(cut(whole))
+
+
+def _figures(of: Cut) -> set[str]:
+    return {word for word in of.particulars if word[0].isdigit()}
+
+
+def containment(a: frozenset[str], b: frozenset[str]) -> float:
     """How much of the smaller lies in the larger, 0 to 1: a trimmed copy is wholly contained."""
     smaller = min(len(a), len(b))
     return len(a & b) / smaller if smaller else 0.0
 
 
-def groups(texts: Sequence[str]) -> list[list[int]]:
-    """Indexes of the texts, copies together, in the order of their first member."""
-    found: list[list[int]] = []
-    cut = [shingles(text) for text in texts]
-    for i, current in enumerate(cut):
-        home = next((g for g in found if any(containment(current, cut[j]) >= COPY for j in g)), None)
-        if home is None:
-            found.append([i])
-        else:
-            home.append(i)
-    return found
+def _shingles(found: list[str]) -> frozenset[str]:
+    made: set[str] = set()
+    words: list[str] = []
+    for word in found:
+        if _IS_UNSPACED.match(word):
+            made.update(word[i : i + _RUN] for i in range(max(len(word) - _RUN, 0) + 1))
+        elif len(word) >= _LONG or word.isdigit():
+            words.append(word.casefold())
+    if len(words) == 1 or (found and not words and not made):
+        made.add(" ".join(words or found).casefold())
+    made.update(f"{first} {second}" for first, second in pairwise(words))
+    return frozenset(made)
+
+
+def _particulars(found: list[str]) -> frozenset[str]:
+    """Words with a digit or a capital, without those that also stand in small letters."""
+    small = {word for word in found if word[0].islower()}
+    return frozenset(
+        word.casefold()
+        for word in found
+        if word[0].isdigit() or (word[0].isupper() and word.lower() not in small and len(word) > 1)
+    )

@@ -10,6 +10,7 @@ import numpy as np
 import qa.types as t
 from qa.errors import NotInLibrary
 from qa.protocols import Embedder, Vector
+from qa.text.copies import cut, is_copy
 from qa.text.passages import embedding_text, passages
 
 ADDED = datetime(2025, 9, 1, tzinfo=UTC)
@@ -141,6 +142,21 @@ class MemoryLibrary:
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         count = "select count(*) from words where words match ?"
         return {term: self._words.execute(count, (f'"{term}"',)).fetchone()[0] for term in terms}
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+        homes: list[list[str]] = []
+        for id_, article in self._articles.items():
+            mine = cut(article.text)
+            home = next((h for h in homes if is_copy(mine, cut(self._articles[h[0]].text))), None)
+            if home is None:
+                homes.append([id_])
+            else:
+                home.append(id_)
+        found = {}
+        for home in homes:
+            outlets = {outlet for id_ in home if (outlet := self._articles[id_].info.outlet)}
+            found |= dict.fromkeys(home, t.Story(home[0], len(home), tuple(sorted(outlets))))
+        return {id_: found[id_] for id_ in article_ids if id_ in found}
 
     def passage_count(self) -> int:
         return len(self.ids)

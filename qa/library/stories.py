@@ -1,0 +1,123 @@
+"""Which articles are one story: near-copies, found as each comes in.
+
+Each article is sketched by MinHash (Broder 1997): of its shingles, one is drawn for each slot, and two texts
+draw the same one as often as they share shingles. The drawn shingles are an index: what shares several of
+them is read and compared exactly. What is common to many stories (a disclaimer, a name of the day) tells
+none of them, so that a slot which many share is passed over; thus the cost does not grow with the library.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from qa.library.database import Database
+from qa.text.copies import Cut, cut, is_copy
+
+SLOTS = 32
+"""Shingles drawn from a text. Of a copy cut to its half, with every third word changed, about five are the
+same."""
+_SEED = 1
+_ROWS = 120
+"""Articles read of one slot."""
+_COMMON = 25
+"""Stories from which a slot is common."""
+_AGREEING = 2
+"""Slots in which an article must agree to be compared; texts too short for them need fewer."""
+_COMPARED = 8
+"""Articles compared exactly, those that agree most."""
+_READ = 100_000
+"""Characters of a text that are compared: a book is told by its first chapters."""
+_ALIKE = 0.5
+"""Size against size, from which a text joins two stories: a digest of both is in one of them only."""
+
+
+class Stories:
+    """The stories of the articles, within a transaction. Any method may raise LibraryError."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def put(self, number: int, text: str) -> None:
+        """Find the story of a new article, and let later ones find it."""
+        current = cut(text[:_READ])
+        keys = _keys(current)
+        copies = self._copies(keys, current)
+        story = min(copies.values(), default=number)
+        for other in sorted(set(copies.values()) - {story}):
+            self._db.run("UPDATE articles SET story = ? WHERE story = ?", (story, other))
+        self._db.run("UPDATE articles SET story = ? WHERE number = ?", (story, number))
+        self._db.run_many(
+            "INSERT OR IGNORE INTO sketches (key, article) VALUES (?, ?)", ((key, number) for key in keys)
+        )
+
+    def drop(self, number: int, text: str) -> None:
+        """Let an article not be found any more."""
+        self._db.run_many(
+            "DELETE FROM sketches WHERE key = ? AND article = ?",
+            ((key, number) for key in _keys(cut(text[:_READ]))),
+        )
+
+    def rebuild(self) -> None:
+        """Find all stories anew, in the order in which the articles came."""
+        self._db.run("DELETE FROM sketches")
+        self._db.run("UPDATE articles SET story = number")
+        for (number,) in self._db.rows("SELECT number FROM articles ORDER BY number"):
+            text = self._db.value("SELECT text FROM articles WHERE number = ?", (number,))
+            self.put(number, text)
+
+    def missing(self) -> int:
+        """Articles that cannot be found by their sketch."""
+        sql = """
+            SELECT count(*) FROM articles a WHERE a.number NOT IN (SELECT DISTINCT article FROM sketches)
+        """
+        return int(self._db.value(sql))
+
+    def orphans(self) -> int:
+        """Articles that are found although they are not there."""
+        sql = (
+            "SELECT count(DISTINCT article) FROM sketches WHERE article NOT IN (SELECT number FROM articles)"
+        )
+        return int(self._db.value(sql))
+
+    def _copies(self, keys: Sequence[int], current: Cut) -> dict[int, int]:
+        """The articles that the text is a copy of, by number, with their stories: the nearest first."""
+        agreeing: Counter[int] = Counter()
+        story_of: dict[int, int] = {}
+        telling = 0
+        for key in keys:
+            rows = self._db.rows(_SLOT, (key, _ROWS))
+            if len({story for _, story in rows}) > _COMMON:
+                continue
+            telling += 1
+            agreeing.update(article for article, _ in rows)
+            story_of.update(rows)
+        least = min(_AGREEING, telling)
+        found: dict[int, int] = {}
+        joined: set[int] = set()
+        for article, slots in agreeing.most_common(_COMPARED):
+            # One member of a story tells what the others would.
+            if slots < least or story_of[article] in joined:
+                continue
+            sql = "SELECT substr(text, 1, ?) FROM articles WHERE number = ?"
+            other = cut(self._db.value(sql, (_READ, article)))
+            if is_copy(current, other) and (not found or _alike(current, other)):
+                found[article] = story_of[article]
+                joined.add(story_of[article])
+        return found
+
+
+_SLOT = """
+    SELECT s.article, a.story FROM sketches s JOIN articles a ON a.number = s.article WHERE s.key = ? LIMIT ?
+"""
+
+
+def _alike(a: Cut, b: Cut) -> bool:
+    smaller, larger = sorted((len(a.shingles), len(b.shingles)))
+    return smaller >= _ALIKE * larger
+
+
+def _keys(current: Cut) -> list[int]:
+    """What the text draws, each with the slot for which it was drawn."""
+    from rensa import RMinHash
+
+    (sketch,) = RMinHash.from_token_sets([sorted(current.shingles)], num_perm=SLOTS, seed=_SEED)
+    return [(slot << 32) | value for slot, value in enumerate(sketch.digest())]
