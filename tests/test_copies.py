@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.copies import containment, cut, is_copy, repeats
+from qa.text.copies import containment, cut, groups, is_copy, repeats
 
 STORY = " ".join(f"word{i}" for i in range(200))
 FLOOD = (
@@ -63,6 +63,11 @@ def test_one_form_letter_about_two_events_is_no_copy() -> None:
 def test_a_digest_is_no_copy_of_each_of_its_items() -> None:
     items = [FLOOD, OTHER, *(" ".join(f"item{n}word{i}" for i in range(45)) for n in range(8))]
     assert not same(" ".join(items), FLOOD)
+
+
+def test_groups_keep_copies_together_in_order() -> None:
+    assert groups([FLOOD, OTHER, LATER]) == [[0, 2], [1]]
+    assert groups([]) == []
 
 
 def test_a_passage_repeats_another_only_without_figures_of_its_own() -> None:

@@ -6,6 +6,7 @@ half of them are left, while reports of one event that were written apart share 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,6 +57,19 @@ def is_copy(a: Cut, b: Cut) -> bool:
         return False
     fewer, more = sorted((a.particulars, b.particulars), key=len)
     return len(fewer) < _FEWEST_PARTICULARS or len(fewer & more) >= _SAME_PARTICULARS * len(fewer)
+
+
+def groups(texts: Sequence[str]) -> list[list[int]]:
+    """Indexes of the texts, copies together, in the order of their first member."""
+    found: list[list[int]] = []
+    cuts = [cut(text) for text in texts]
+    for i, current in enumerate(cuts):
+        home = next((group for group in found if any(is_copy(current, cuts[j]) for j in group)), None)
+        if home is None:
+            found.append([i])
+        else:
+            home.append(i)
+    return found
 
 
 def repeats(text: str, other: str, whole: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import qa.types as t
 from qa.errors import NotInLibrary
 from qa.protocols import Embedder, Vector
-from qa.text.copies import cut, is_copy
+from qa.text.copies import groups
 from qa.text.passages import embedding_text, passages
 
 ADDED = datetime(2025, 9, 1, tzinfo=UTC)
@@ -144,14 +144,9 @@ class MemoryLibrary:
         return {term: self._words.execute(count, (f'"{term}"',)).fetchone()[0] for term in terms}
 
     def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
-        homes: list[list[str]] = []
-        for id_, article in self._articles.items():
-            mine = cut(article.text)
-            home = next((h for h in homes if is_copy(mine, cut(self._articles[h[0]].text))), None)
-            if home is None:
-                homes.append([id_])
-            else:
-                home.append(id_)
+        ids = list(self._articles)
+        together = groups([article.text for article in self._articles.values()])
+        homes = [[ids[i] for i in group] for group in together]
         found = {}
         for home in homes:
             outlets = {outlet for id_ in home if (outlet := self._articles[id_].info.outlet)}
