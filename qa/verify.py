@@ -234,7 +234,10 @@ class _Case:
         A speaker who is borne out, by another name, is not missing from the sentences.
         """
         told = content(body(self.claim.text))
-        best = [(n, self._chosen([(n, i) for i in self.sources[n].usable], 1, told)) for n in numbers or self.cited]
+        best = [
+            (n, self._chosen([(n, i) for i in self.sources[n].usable], 1, told))
+            for n in numbers or self.cited
+        ]
         near = max((support.score for _, support in best), default=0.0) - _AS_NEAR
         voices: list[t.Problem | None] = []
         for n, support in best:

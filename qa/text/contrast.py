@@ -58,6 +58,9 @@ def contrasts(claim: Parsed, source: Parsed) -> list[Problem]:
             tag == "replace"
             and before == after == "equal"
             and _differ(mine[i:j], theirs[k:m], mine, source.text)
+            and not (
+                mine[i].kind == "name" and _plain(claim.text[mine[i].start : mine[j - 1].end], source.text)
+            )
         ):
             start, end = mine[i].start, mine[j - 1].end
             kind = mine[i].kind
@@ -105,13 +108,17 @@ def _words(parsed: Parsed, start: int, end: int) -> Iterator[_Token]:
 
 
 def _in_name(names: Sequence[Name], position: int) -> bool:
-    """Whether a word is of a name that is sure to be one."""
-    return any(name.start <= position < name.end and not name.doubtful for name in names)
+    return any(name.start <= position < name.end for name in names)
 
 
 def _describes(token: _Token, source: str) -> bool:
     """Whether a name only says what somebody is: "the Russian leader"."""
     return bool(_ADJECTIVE.match(source, token.start))
+
+
+def _plain(written: str, source: str) -> bool:
+    """Whether a word that only begins the claim is no name in the source: "Sailings"."""
+    return re.search(rf"(?<!\w){re.escape(written.lower())}(?!\w)", source) is not None
 
 
 def _differ(mine: Sequence[_Token], theirs: Sequence[_Token], claim: Sequence[_Token], source: str) -> bool:

@@ -55,7 +55,8 @@ _RELATIVE = re.compile(
     | (?P<near>yesterday|tomorrow)\b
     | (?P<side>last|next|this|previous)\s(?P<span>week|weekend|month|year)\b
     | previous\s(?P<day>day)\b
-    | (?P<count>[\w-]{{1,20}}(?:\s[\w-]{{1,20}})?)\s(?P<unit>day|week|month|year|decade)s?\s(?P<side2>ago|earlier)\b
+    | (?P<count>[\w-]{{1,20}}(?:\s[\w-]{{1,20}})?)\s(?P<unit>day|week|month|year|decade)s?
+      \s(?P<side2>ago|earlier)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -67,8 +68,8 @@ _CLOCK = re.compile(
       \s(?:in|on)\s(?:the|a)\s(?:\w+\s)?(?P<part>morning|afternoon|evening)\b
     | (?P<oclock>[01]?\d)\so['’]clock\b
     | (?P<word>noon|midday|midnight)\b
-    | (?P<part2>half|(?:a\s)?quarter)\s(?P<side>past|to)\s(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven|eight|nine
-      |ten|eleven|twelve)\b(?:\s(?:in|on)\s(?:the|a)\s(?P<part3>morning|afternoon|evening))?
+    | (?P<part2>half|(?:a\s)?quarter)\s(?P<side>past|to)\s(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven
+      |eight|nine|ten|eleven|twelve)\b(?:\s(?:in|on)\s(?:the|a)\s(?P<part3>morning|afternoon|evening))?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -12,6 +12,11 @@ from qa.text.spelling import fold as fold_name
 from qa.text.spelling import same_word, seat_of
 from qa.text.terms import STOP_WORDS, fold, stem
 
+
+def _frozen(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SORTS = {
     "body": "organisation organization",
@@ -54,11 +59,13 @@ _OVERLAP = (
 _ANYONE = frozenset(
     map(
         stem,
-        """
-        spokesman spokeswoman spokesperson official source leader chief head director manager
-        officer person people statement report reports figure assessment estimate account reckoning count
-        word official spokespeople representative executive member data document letter
-        """.split(),
+        _frozen(
+            """
+            spokesman spokeswoman spokesperson official source leader chief head director manager
+            officer person people statement report reports figure assessment estimate account reckoning count
+            word official spokespeople representative executive member data document letter
+            """
+        ),
     )
 )
 """Offices and papers that tell little of whose they are."""
@@ -72,7 +79,7 @@ _SEATS = {"seul": ("suth", "korea"), "pyongyang": ("north", "korea")}
 _KEPT = frozenset(["kremlin", "pentagon", "congress", "senate"])
 """Bodies that are known by one word."""
 _DIRECTIONS = frozenset(["north", "suth", "east", "vest"])
-_BETWEEN = frozenset("the a an of for at in its his her their s then former".split())
+_BETWEEN = _frozen("the a an of for at in its his her their s then former")
 """Small words that may stand between a name and an office."""
 _BESIDE = 7
 
@@ -201,7 +208,9 @@ def _apart(mine: frozenset[str], other: frozenset[str]) -> bool:
 
 def _public(mine: _Who, other: _Who) -> bool:
     """Whether one is "the authorities" and the other may go by that."""
-    return any(one.stems & _RULERS and (not two.sorts or two.sorts & _PUBLIC) for one, two in _ways(mine, other))
+    return any(
+        one.stems & _RULERS and (not two.sorts or two.sorts & _PUBLIC) for one, two in _ways(mine, other)
+    )
 
 
 def _ways(mine: _Who, other: _Who) -> tuple[tuple[_Who, _Who], tuple[_Who, _Who]]:

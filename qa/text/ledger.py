@@ -18,6 +18,7 @@ from qa.text.numbers import Number, same_number, within
 from qa.text.places import displaced
 from qa.text.polarity import reversals
 from qa.text.quotes import Quotation
+from qa.text.supplanted import supplanted
 from qa.types import Problem
 
 _QUARTER = re.compile(r"\bQ([1-4])\b")
@@ -89,6 +90,7 @@ class Ledger:
             *further,
             displaced(parsed, self._sources),
             disordered(parsed, self._sources),
+            supplanted(parsed, self._sources),
             reversals(claim, self._cited),
         ):
             if not _overlaps(each, problems):

@@ -131,7 +131,8 @@ def turns(text: str) -> Turns:
     marks = tuple(
         m
         for m in _marks(tokens, openly)
-        if (m.group not in ("compass", "colour") or m.first not in names) and not _joined(text, tokens[m.first])
+        if (m.group not in ("compass", "colour") or m.first not in names)
+        and not _joined(text, tokens[m.first])
     )
     return Turns(
         text,

@@ -11,13 +11,18 @@ from qa.text.sentences import sentences
 from qa.text.speakers import is_pronoun
 from qa.types import Problem, Span
 
-_SAYING = frozenset(
+
+def _frozen(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SAYING = _frozen(
     """
     said says say told tells stated states reported reports announced announces confirmed confirms
     estimated estimates believes believe believed warned warns argued argues claimed claims insisted
     insists added adds noted notes explained explains wrote writes disclosed revealed reveals reckons
     reckoned tweeted
-    """.split()
+    """
 ) | {"according to", "as saying", "pointed out"}
 """Phrases that only say whose words a claim gives."""
 _BACK = 3
@@ -108,8 +113,7 @@ def _named_before(name: str, place: Said, article_text: str) -> bool:
     """Whether "he" may be somebody: who is named nowhere before it, and yet elsewhere, is not."""
     wanted = set(names_in(name)[-1:])
     before, there = (
-        set(names_in(text))
-        for text in (article_text[max(0, place.start - _NEAR) : place.end], article_text)
+        set(names_in(text)) for text in (article_text[max(0, place.start - _NEAR) : place.end], article_text)
     )
     return not wanted or bool(wanted & before) or not wanted & there
 
