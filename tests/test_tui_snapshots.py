@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
-from support.pilot import asked, until
-from support.tui import PASSENGERS, conflicting, refused, streamed, tui
+from support.pilot import asked, core_of, until
+from support.tui import PASSENGERS, conflicting, refused, streamed, timeline, tui
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
 import qa.types as t
+from qa.errors import BackendUnreachable
+from qa.summaries.values import TimelineDone
 from qa.tui import themes, wording
 from qa.tui.app import Tui
 from qa.tui.article import ArticleText
@@ -24,7 +26,9 @@ from qa.tui.library_screen import LibraryScreen
 from qa.tui.reader import ReaderScreen
 from qa.tui.source import SourcePane
 from qa.tui.table import ArticleTable
+from qa.tui.timeline_screen import TimelineScreen
 
+HINT = "start it, or write with --llm extractive"
 SIZES = [(80, 24), (120, 40), (200, 60)]
 THEMES = [themes.DARK, themes.LIGHT]
 Before = Callable[[Pilot[None]], Awaitable[None]]
@@ -122,6 +126,16 @@ async def some_chats(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
 
 
+async def a_timeline(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, Tui)
+    core_of(pilot.app).timelines = [TimelineDone(timeline())]
+    await pilot.press("f7")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+    await pilot.press(*"ferry", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 3)
+
+
 CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "welcome": (tui, nothing),
     "answer": (lambda: tui(streamed(PASSENGERS, conflicting())), an_answer),
@@ -131,6 +145,11 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "reader": (tui, an_article),
     "inspector": (tui, an_inspector),
     "chats": (tui, some_chats),
+    "timeline": (tui, a_timeline),
+    "error": (
+        lambda: tui([t.Found(()), BackendUnreachable("no server at http://localhost:9", HINT)]),
+        an_answer,
+    ),
     "help": (tui, opens("f1", HelpScreen)),
     "form": (tui, opens("f5", Form)),
 }

@@ -218,7 +218,15 @@ class Tui(App[None]):
 
     @on(LibraryScreen.Within)
     def _on_within(self, message: LibraryScreen.Within) -> None:
-        self.chat.ask_within(message.articles)
+        chosen = replace(self.chat.scope.where, articles=message.articles)
+        within = replace(self.chat.scope, where=chosen)
+        match message.purpose:
+            case "ask":
+                self.chat.ask_within(message.articles)
+            case "summarise":
+                self.chat.summarise(within)
+            case "timeline":
+                self.chat.timeline(within)
 
     def _library_screens(self) -> list[LibraryScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, LibraryScreen)]

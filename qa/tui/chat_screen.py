@@ -15,23 +15,24 @@ from textual.widgets import Footer, Static
 import qa.types as t
 from qa.app import Scope
 from qa.chats import Kept
-from qa.errors import QAError
+from qa.errors import QAError, UsageError
+from qa.summaries.values import Progress, Wanted
 from qa.text.wording import counted
-from qa.tui import filters, golden, keys, wording
+from qa.tui import filters, golden, keys, summarise, wording
 from qa.tui import messages as m
 from qa.tui.chats_screen import export
 from qa.tui.citing import CitingScreen
 from qa.tui.conversation import PAGE, Conversation
+from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
 from qa.tui.inspector import InspectorScreen
+from qa.tui.layout import WIDE
 from qa.tui.prompt import Prompt
 from qa.tui.session import Session
 from qa.tui.source import SourcePane
+from qa.tui.timeline_screen import TimelineScreen
 from qa.tui.turn import Turn
 from qa.tui.welcome import Sample, Welcome
-
-WIDE = 110
-"""Columns from which the source stands beside the conversation; below, it lies over it."""
 
 
 class ChatScreen(CitingScreen):
@@ -87,7 +88,7 @@ class ChatScreen(CitingScreen):
         if turn := self._live(run):
             turn.write(self.engine.arrived(run))
 
-    def told(self, run: int, event: t.Event) -> None:
+    def told(self, run: int, event: t.Event | Progress) -> None:
         """Something else of a run has happened."""
         turn = self._live(run)
         if turn is None:
@@ -95,6 +96,8 @@ class ChatScreen(CitingScreen):
         match event:
             case t.Found(hits):
                 turn.found(hits)
+            case Progress(stage, done, total):
+                turn.progress(stage, done, total)
             case t.Notice(text):
                 turn.notice(text)
             case t.Done(answer):
@@ -122,11 +125,12 @@ class ChatScreen(CitingScreen):
         self.query_one(Prompt).focus()
         await self.ask(event.question)
 
-    async def ask(self, question: str) -> None:
-        """Ask, after what is being answered."""
+    async def ask(self, question: str, wanted: Wanted | None = None) -> None:
+        """Ask, after what is being answered; or have ``wanted`` summarised."""
         self.query_one(Welcome).display = False
         busy = bool(self._unfinished())
         turn = await self.conversation.begin(question)
+        turn.wanted = wanted
         self.session.asked(turn.run, question, partial(self._was_kept, turn.run))
         self.conversation.waiting.append(turn)
         if not busy:
@@ -139,7 +143,10 @@ class ChatScreen(CitingScreen):
         if conversation.waiting:
             turn = conversation.waiting.popleft()
             turn.begin()
-            self.engine.ask(turn.run, turn.question, self.scope, conversation.history)
+            if turn.wanted:
+                self.engine.summarise(turn.run, turn.question, turn.wanted)
+            else:
+                self.engine.ask(turn.run, turn.question, self.scope, conversation.history)
 
     def _was_kept(self, run: int, kept: int) -> None:
         if turn := self.conversation.turn(run):
@@ -246,7 +253,40 @@ class ChatScreen(CitingScreen):
     async def action_again(self) -> None:
         """Ask the question of the turn once more."""
         if turn := self._turn():
-            await self.ask(turn.question)
+            await self.ask(turn.question, turn.wanted)
+
+    def action_summarise(self) -> None:
+        """Ask what is to be summarised, and have it done."""
+        self.summarise(self.scope)
+
+    def summarise(self, scope: Scope) -> None:
+        """Summarise what a scope lets through, or a topic within it."""
+
+        async def decided(answers: dict[str, str] | None) -> None:
+            if answers is None:
+                return
+            try:
+                wanted = summarise.wanted(answers, scope)
+            except UsageError as error:
+                self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
+            else:
+                await self.ask(summarise.named(wanted), wanted)
+
+        self.app.push_screen(summarise.form(scope), decided)
+
+    def action_timeline(self) -> None:
+        """Ask for a topic, and show what happened when."""
+        self.timeline(self.scope)
+
+    def timeline(self, scope: Scope) -> None:
+        """The events of a topic, of what a scope lets through."""
+
+        def decided(answers: dict[str, str] | None) -> None:
+            if answers and answers["topic"]:
+                self.app.push_screen(TimelineScreen(self.engine, answers["topic"], replace(scope, k=None)))
+
+        of = wording.scope(replace(scope, k=None))
+        self.app.push_screen(Form("Timeline", [Field("topic", "Topic")], of), decided)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action can be done now."""

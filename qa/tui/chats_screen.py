@@ -1,9 +1,7 @@
 """The kept chats: find one, go on with it, give it a name, delete it, export it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -17,10 +15,10 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qa.chats import Chat
-from qa.errors import QAError
-from qa.text.wording import age, counted, safe
+from qa.text.wording import age, counted
 from qa.tui import wording
 from qa.tui.dialogs import Confirm, Entry, Field, Form
+from qa.tui.files import save_as
 from qa.tui.session import Session
 
 
@@ -144,26 +142,7 @@ class ChatsScreen(Screen[None]):
 
 def export(screen: Screen[None], session: Session, chat: Chat | None) -> None:
     """Ask for a file, and write a chat to it; None takes the one that is going on."""
-
-    def decided(answers: dict[str, str] | None) -> None:
-        if answers and answers["path"]:
-            session.export(chat, lambda text: _write(screen, Path(answers["path"]).expanduser(), text))
-
-    name = re.sub(r"[^\w]+", "-", safe(chat.title if chat else "chat").lower()).strip("-")[:60] or "chat"
-    screen.app.push_screen(Form("Export as Markdown", [Field("path", "File", f"{name}.md")]), decided)
-
-
-def _write(screen: Screen[None], path: Path, text: str) -> None:
-    from qa.tui.app import Tui
-
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        assert isinstance(screen.app, Tui)
-        screen.app.complain(QAError(f"{path}: {error.strerror or error}", "give another name"))
-        return
-    screen.notify(f"Written to {path.absolute()}", markup=False)
+    save_as(screen, chat.title if chat else "chat", lambda write: session.export(chat, write))
 
 
 def _row(chat: Chat) -> Content:

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar, cast
@@ -18,7 +19,9 @@ from textual.message import Message
 import qa.types as t
 from qa.app import App, Scope
 from qa.errors import QAError
+from qa.summaries.values import Progress, Summarized, Wanted
 from qa.tui import messages as m
+from qa.tui import summarise
 from qa.tui.samples import sample_questions
 
 T = TypeVar("T")
@@ -55,7 +58,45 @@ class Engine:
 
     def ask(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
         """Answer a question after those asked before it; its messages carry ``run``."""
-        self._asks.put(lambda: self._answer(run, question, scope, history))
+        self._asks.put(lambda: self._answer(run, lambda: self.app.ask(question, scope, history)))
+
+    def summarise(self, run: int, question: str, wanted: Wanted) -> None:
+        """Summarise, as a question is answered: `Done` holds the summary as an answer."""
+
+        def events() -> Iterator[t.Event | Progress]:
+            for event in self.app.summarize(wanted):
+                match event:
+                    case Summarized(summary):
+                        yield t.Done(summarise.answer(summary, question))
+                    case t.Token() | t.Notice() | Progress():
+                        yield event
+
+        self._asks.put(lambda: self._answer(run, events))
+
+    def follow(
+        self,
+        events: Callable[[], Iterator[T]],
+        each: Callable[[T], None],
+        failed: Callable[[QAError], None],
+    ) -> Callable[[], None]:
+        """Run a generator after what is being answered; hand over each event of it, or why it failed.
+
+        What is given back stops it.
+        """
+        stopped = threading.Event()
+
+        def call() -> None:
+            try:
+                with closing(cast(Generator[T], events())) as running:
+                    for event in running:
+                        if stopped.is_set():
+                            return
+                        self._post(m.Called(partial(each, event)))
+            except Exception as failure:  # noqa: BLE001 - as in _serve
+                self._post(m.Called(partial(failed, expected(failure))))
+
+        self._asks.put(call)
+        return stopped.set
 
     def cancel(self, run: int) -> None:
         """Stop a run as soon as its writer gives way."""
@@ -179,18 +220,17 @@ class Engine:
         finally:
             self._post(m.Added(tuple(batch), done, total, over=True))
 
-    def _answer(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
+    def _answer(self, run: int, events: Callable[[], Iterator[t.Event | Progress]]) -> None:
         error = None
         try:
             if run not in self._cancelled:
-                self._follow(run, question, scope, history)
+                self._follow(run, cast(Generator[t.Event | Progress], events()))
         except Exception as failure:  # noqa: BLE001 - as above
             error = expected(failure)
         self._post(m.Ended(run, error, run in self._cancelled))
         self._cancelled.discard(run)
 
-    def _follow(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
-        events = cast(Generator[t.Event], self.app.ask(question, scope, history))
+    def _follow(self, run: int, events: Generator[t.Event | Progress]) -> None:
         with closing(events):
             for event in events:
                 if run in self._cancelled:

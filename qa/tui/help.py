@@ -26,6 +26,7 @@ _ABOUT = {
     "InspectorScreen": "In the inspector",
     "LibraryScreen": "In the library",
     "ReaderScreen": "In an article",
+    "TimelineScreen": "On the timeline",
 }
 
 

@@ -27,6 +27,19 @@ CHAT: list[BindingType] = [
         "f5", "filters", "Filters", show=False, tooltip="Filters: dates, outlets, passages", id="filters"
     ),
     Binding("f4", "inspect", "Inspect", show=False, id="inspect-latest"),
+    # Before what the prompt, being a text area, does with these two.
+    Binding(
+        "f6",
+        "summarise",
+        "Summarise",
+        show=False,
+        priority=True,
+        tooltip="Summarise articles or a topic",
+        id="summarise",
+    ),
+    Binding(
+        "f7", "timeline", "Timeline", show=False, priority=True, tooltip="Timeline of a topic", id="timeline"
+    ),
     Binding("f8", "no_filters", "No filters", show=False, id="no-filters"),
     Binding(
         "ctrl+b", "toggle_source", "Source", show=False, tooltip="Show or hide the source", id="toggle-source"
@@ -119,8 +132,18 @@ def known() -> frozenset[str]:
     from qa.tui.library_screen import LibraryScreen
     from qa.tui.reader import ReaderScreen
     from qa.tui.table import ArticleTable
+    from qa.tui.timeline_screen import TimelineScreen
     from qa.tui.welcome import Sample
 
-    owners = (ChatsScreen, Confirm, InspectorScreen, LibraryScreen, ReaderScreen, ArticleTable, Sample)
+    owners = (
+        ChatsScreen,
+        Confirm,
+        InspectorScreen,
+        LibraryScreen,
+        ReaderScreen,
+        TimelineScreen,
+        ArticleTable,
+        Sample,
+    )
     tables: list[Sequence[BindingType]] = [APP, CHAT, PROMPT, TURN, SOURCE, *(one.BINDINGS for one in owners)]
     return frozenset(one.id for table in tables for one in table if isinstance(one, Binding) and one.id)

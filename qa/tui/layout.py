@@ -6,6 +6,8 @@ from rich.cells import cell_len
 
 from qa.types import Span
 
+WIDE = 110
+"""Columns from which a source stands beside what cites it; below, it lies over it."""
 _WORD = re.compile(r"\S+[^\S\n]*")
 _CONTROL = dict.fromkeys((*range(9), *range(0xB, 0x20), *range(0x7F, 0xA0)), "\ufffd")
 _INVISIBLE = dict.fromkeys((9, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -34,6 +34,10 @@ class LibraryScreen(Screen[None]):
         Binding("u", "sync", "Sync", tooltip="Look again at all that was added", id="sync"),
         Binding("s", "sort", "Sort", show=False, id="sort"),
         Binding("w", "ask_within", "Ask in these", id="ask-within"),
+        Binding("m", "summarise", "Summarise", show=False, tooltip="Summarise these", id="summarise-these"),
+        Binding(
+            "t", "timeline", "Timeline", show=False, tooltip="Timeline within these", id="timeline-these"
+        ),
         Binding("x", "clear", "Select none", show=False, id="select-none"),
         Binding("d,delete", "remove", "Remove", id="remove"),
         Binding("escape", "leave", "Back", id="leave-library"),
@@ -42,9 +46,10 @@ class LibraryScreen(Screen[None]):
 
     @dataclass
     class Within(Message):
-        """Ask only of these articles; of all where there are none."""
+        """Do something with these articles only; with all where there are none."""
 
         articles: tuple[str, ...]
+        purpose: Literal["ask", "summarise", "timeline"] = "ask"
 
     def __init__(self, engine: Engine, selected: tuple[str, ...]) -> None:
         super().__init__()
@@ -151,9 +156,20 @@ class LibraryScreen(Screen[None]):
 
     def action_ask_within(self) -> None:
         """Ask only of the selected articles, or of the one under the cursor."""
+        self._within("ask")
+
+    def action_summarise(self) -> None:
+        """Summarise the selected articles, or the one under the cursor."""
+        self._within("summarise")
+
+    def action_timeline(self) -> None:
+        """A timeline within the selected articles; within all where none is selected."""
+        self._within("timeline")
+
+    def _within(self, purpose: Literal["ask", "summarise", "timeline"]) -> None:
         table = self.query_one(ArticleTable)
-        chosen = tuple(sorted(table.selected)) or ((table.row.info.id,) if table.row else ())
-        self.app.post_message(self.Within(chosen))
+        one = (table.row.info.id,) if table.row and purpose != "timeline" else ()
+        self.app.post_message(self.Within(tuple(sorted(table.selected)) or one, purpose))
         self.dismiss()
 
     def action_add(self) -> None:

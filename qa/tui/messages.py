@@ -8,6 +8,7 @@ from textual.message import Message
 
 import qa.types as t
 from qa.errors import QAError
+from qa.summaries.values import Progress
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Told(Message):
     """An event of a run, tokens excepted."""
 
     run: int
-    event: t.Event
+    event: t.Event | Progress
 
 
 @dataclass

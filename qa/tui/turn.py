@@ -16,6 +16,7 @@ from textual.widgets.markdown import MarkdownStream
 import qa.types as t
 from qa.chats import Kept
 from qa.errors import QAError
+from qa.summaries.values import Wanted
 from qa.text.wording import counted
 from qa.tui import keys, wording
 from qa.tui.answer import AnswerText
@@ -46,6 +47,8 @@ class Turn(Vertical, can_focus=True):
         self.answer: t.Answer | None = None
         self.error: QAError | None = None
         self.hits: tuple[t.Hit, ...] = ()
+        self.wanted: Wanted | None = None
+        """What is summarised; None for a question."""
         self.kept: int | None = None
         """Its id among the kept chats, as soon as it is known."""
         self.active: int | None = None
@@ -89,6 +92,10 @@ class Turn(Vertical, can_focus=True):
         self.hits = hits
         articles = len({hit.article.id for hit in hits})
         self._stage = f"Reading {counted(len(hits), 'passage')} of {counted(articles, 'article')}"
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """So much of a stage is done."""
+        self._stage = f"{stage.capitalize()} {done:,}/{total:,}"
 
     def notice(self, text: str) -> None:
         """Something to know while it is written."""

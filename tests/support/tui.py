@@ -3,12 +3,23 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import qa.types as t
 from qa.app import App, Scope
 from qa.config import Config
 from qa.errors import NotInLibrary, QAError
+from qa.summaries.values import (
+    Backing,
+    Happening,
+    Sources,
+    Summary,
+    SummaryEvent,
+    Timeline,
+    TimelineEvent,
+    Wanted,
+)
 from qa.text.markers import claims
 from qa.tui.app import Tui
 from qa.tui.engine import FAULT
@@ -113,6 +124,10 @@ class ScriptedCore(App):
         self.asked: list[tuple[str, Scope | None, tuple[t.Turn, ...]]] = []
         self.closed = 0
         self.remembered: list[str] = []
+        self.summaries: Sequence[SummaryEvent | Exception] = ()
+        self.timelines: Sequence[TimelineEvent | Exception] = ()
+        self.summarised: list[Wanted] = []
+        self.timed: list[tuple[str, Scope | None]] = []
         self.gate: threading.Event | None = None
         """What adding waits for before each source."""
         self._scripts = scripts
@@ -140,6 +155,14 @@ class ScriptedCore(App):
             self.library.articles[source] = made  # type: ignore[attr-defined]
             yield t.Outcome(source, "added", source)
 
+    def summarize(self, wanted: Wanted, *, dry_run: bool = False) -> Iterator[SummaryEvent]:
+        self.summarised.append(wanted)
+        return told(self.summaries)
+
+    def timeline(self, topic: str, scope: Scope | None = None) -> Iterator[TimelineEvent]:
+        self.timed.append((topic, scope))
+        return told(self.timelines)
+
     def remember(self, sources: Sequence[str]) -> None:
         self.remembered += sources
 
@@ -160,6 +183,17 @@ class ScriptedCore(App):
         except GeneratorExit:
             self.closed += 1
             raise
+
+
+T = TypeVar("T")
+
+
+def told(events: Sequence[T | Exception]) -> Iterator[T]:
+    """The events; an exception is raised where it stands."""
+    for event in events:
+        if isinstance(event, Exception):
+            raise event
+        yield event
 
 
 def hit(of: t.Article, start: int = 0, end: int = 60, score: float = 0.8) -> t.Hit:
@@ -252,6 +286,83 @@ def refused(question: str = "who won the cup?") -> t.Answer:
         reason="No passage speaks of “cup” in this context.",
         claims=(),
         coverage=t.Coverage(3, HARBOUR.info.published, near),
+    )
+
+
+def summary(said: Said, sources: Sources = Sources(3, 3, 2, 3, 2, 1, 3)) -> Summary:  # noqa: B008
+    made = answer(said)
+    return Summary(
+        about="passengers",
+        text=made.text,
+        style="prose",
+        refused=False,
+        reason=None,
+        claims=made.claims,
+        backing=tuple(Backing(1, 1, ("The Ansel Packet",)) for _ in made.claims),
+        citations=made.citations,
+        conflicts=(),
+        sources=sources,
+        redundancy=0.4,
+        coverage=made.coverage,
+        backend="extractive",
+        prompt=None,
+        usage=None,
+        seconds={"read": 0.2, "write": 0.1},
+    )
+
+
+def timeline() -> Timeline:
+    happenings = (
+        Happening(
+            date(2025, 3, 31),
+            date(2025, 3, 31),
+            "Brenna Lines carried 61,300 passengers from January to March.",
+            (1, 2),
+            ("The Ansel Packet", "Harbour Post"),
+            2,
+            None,
+            "text",
+            "March",
+        ),
+        Happening(
+            date(2025, 5, 25),
+            date(2025, 5, 31),
+            "Tobias Wray, managing director of Brenna Lines, said that it would be fitted in the last week "
+            "of May.",
+            (3,),
+            ("The Ansel Packet",),
+            1,
+            "“last week” has no exact day",
+            "text",
+            "last week of May",
+        ),
+        Happening(
+            date(2025, 7, 2),
+            date(2025, 7, 2),
+            "The gearbox has been fitted.",
+            (4,),
+            ("Harbour Post",),
+            1,
+            None,
+            "publication",
+        ),
+    )
+    citations = (
+        *PASSENGERS.citations,
+        citation(3, FERRY, "Tobias Wray, managing director of Brenna Lines"),
+        citation(4, HARBOUR, "The gearbox has been fitted."),
+    )
+    coverage = t.Coverage(3, HARBOUR.info.published)
+    return Timeline(
+        "Brenna ferry",
+        False,
+        None,
+        happenings,
+        (),
+        citations,
+        Sources(2, 2, 2, 2, 2, 0, 2),
+        coverage,
+        {"read": 0.1},
     )
 
 
