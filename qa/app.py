@@ -20,6 +20,7 @@ from qa.protocols import Embedder, Report, Writer
 if TYPE_CHECKING:
     from qa.library.library import Library
     from qa.readers.fetch import Fetcher
+    from qa.summaries.mapped import Model
     from qa.summaries.values import Brief, Comparison, SummaryEvent, TimelineEvent, Wanted
 
 
@@ -252,7 +253,23 @@ class App:
         from qa.summaries.summarize import Parts, summarize
 
         self.ready()
-        return summarize(wanted, Parts(self.library, self.embedder, self.writer), dry_run=dry_run)
+        return summarize(
+            wanted, Parts(self.library, self.embedder, self.writer, self._model), dry_run=dry_run
+        )
+
+    @property
+    def _model(self) -> "Model | None":
+        """The writer with what it takes to plan its work; None where it is no model."""
+        from qa.models.prompting import load
+        from qa.summaries.kept import KeptNotes
+        from qa.summaries.mapped import Model
+
+        config = self.config
+        if self.writer.prompt is None:
+            return None
+        prompts = {name: load(name, config.prompts).label for name in ("summarize-map", "summarize-reduce")}
+        kept = KeptNotes(config.cache / "notes")
+        return Model(self.writer, config.context, config.max_tokens, prompts, kept)
 
     def timeline(self, topic: str, scope: Scope | None = None) -> Iterator["TimelineEvent"]:
         """Events of one timeline: Progress, TimelineDone. ``scope.k`` is how many events it has at most."""

@@ -158,7 +158,9 @@ def values(request: t.WriteRequest) -> dict[str, str]:
         "today": f"{today:%Y-%m-%d}",
         "refusal": NO_ANSWER,
         "history": "\n".join(_turn(turn) for turn in request.history),
-        **{name: inline(request.material.get(name, "")) for name in ("answer", "expected")},
+        **{
+            name: inline(request.material.get(name, "")) for name in ("answer", "expected", "length", "style")
+        },
     }
 
 

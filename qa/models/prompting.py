@@ -17,7 +17,18 @@ from typing import Literal
 from qa.errors import UsageError
 
 VARIABLES = frozenset(
-    ("articles", "numbers", "question", "today", "refusal", "history", "answer", "expected")
+    (
+        "articles",
+        "numbers",
+        "question",
+        "today",
+        "refusal",
+        "history",
+        "answer",
+        "expected",
+        "length",
+        "style",
+    )
 )
 """What qa can fill in."""
 REQUIRED = {
@@ -25,6 +36,8 @@ REQUIRED = {
     "standalone": frozenset(("history", "question")),
     "judge": frozenset(("question", "expected", "answer", "articles")),
     "draft": frozenset(("articles",)),
+    "summarize-map": frozenset(("articles", "question")),
+    "summarize-reduce": frozenset(("articles", "question")),
 }
 """The prompts that exist, and the variables without which each would be pointless."""
 _KEYS = frozenset(("name", "version", "description", "variables"))

@@ -1,6 +1,7 @@
 """Sentences of articles under numbers, and the citations that these stand for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 import qa.types as t
@@ -8,6 +9,7 @@ from qa.protocols import Library
 from qa.summaries.extract import Line
 from qa.text.links import fragment_link
 from qa.text.markers import escape
+from qa.text.sentences import sentences
 
 
 class Numbers:
@@ -27,6 +29,17 @@ class Numbers:
             sentence = t.Sentence(line.start, line.end, line.text)
             hit = t.Hit(passage, info, 1.0)
             self._evidence[key] = t.Evidence(len(self._evidence) + 1, hit, (sentence,))
+        return self._evidence[key]
+
+    def cite_place(self, article: t.Article, start: int, end: int) -> t.Evidence:
+        """A run of sentences as evidence, under its number."""
+        key = (article.info.id, start, end)
+        if key not in self._evidence:
+            text = article.text[start:end]
+            passage = t.Passage(f"{article.info.id}:{start}-{end}", article.info.id, start, end, text)
+            spans = [(start + a, start + b) for a, b in sentences(text)]
+            its = tuple(t.Sentence(a, b, article.text[a:b]) for a, b in spans)
+            self._evidence[key] = t.Evidence(len(self._evidence) + 1, t.Hit(passage, article.info, 1.0), its)
         return self._evidence[key]
 
     def number(self, line: Line) -> int:
@@ -51,6 +64,26 @@ def marked(text: str, numbers: Iterable[int]) -> str:
     """A sentence on one line with its markers, its own brackets told from them."""
     visible = "".join(c if c.isprintable() or c.isspace() else "" for c in text)
     return f"{escape(' '.join(visible.split()))} {''.join(f'[{n}]' for n in numbers)}"
+
+
+def renumbered(
+    claims: Sequence[t.Claim], citations: Sequence[t.Citation]
+) -> tuple[tuple[t.Claim, ...], tuple[t.Citation, ...]]:
+    """Both with numbers in the order in which the claims cite, and the citations that none cites left out."""
+    order = dict.fromkeys(n for claim in claims for n in claim.citations)
+    new = {old: n for n, old in enumerate(order, start=1)}
+    cited = {citation.n: citation for citation in citations}
+    return (
+        tuple(
+            replace(
+                claim,
+                citations=tuple(new[n] for n in claim.citations),
+                quotes=tuple(replace(quote, n=new[quote.n]) for quote in claim.quotes),
+            )
+            for claim in claims
+        ),
+        tuple(replace(cited[old], n=n) for old, n in new.items() if old in cited),
+    )
 
 
 def outlets(infos: Sequence[t.ArticleInfo]) -> tuple[str, ...]:

@@ -112,6 +112,18 @@ def extract(material: Material, words: int, *, embedder: Embedder) -> Extract:
     return Extract(tuple(picks), highest)
 
 
+def highest_likeness(texts: Sequence[str], embedder: Embedder) -> float | None:
+    """The highest cosine of two of the texts; None for fewer than two."""
+    import numpy as np
+
+    if len(texts) < 2:
+        return None
+    matrix = np.array(embedder.embed(texts), dtype=np.float32)
+    likeness = matrix @ matrix.T
+    np.fill_diagonal(likeness, -1)
+    return float(likeness.max())
+
+
 def _shortlist(material: Material, every: Sequence[Line]) -> list[Line]:
     """The sentences to look at closely, by their words and passages."""
     if len(every) <= EMBEDDED:

@@ -6,13 +6,26 @@ from dataclasses import dataclass, field
 
 import qa.types as t
 from qa.protocols import Embedder, Writer
-from qa.summaries.citing import Numbers, marked, outlets
-from qa.summaries.extract import Extract, Pick, extract, in_reading_order
+from qa.summaries.citing import Numbers, marked, outlets, renumbered
+from qa.summaries.extract import Extract, Pick, extract, highest_likeness, in_reading_order
+from qa.summaries.kept import Note
+from qa.summaries.mapped import Model, Spent, evidence, foreseen, mapped, parted
 from qa.summaries.material import Material, Shelf, gather
-from qa.summaries.values import Backing, Progress, Style, Summarized, Summary, SummaryEvent, Wanted
+from qa.summaries.reduced import Written, reduced
+from qa.summaries.values import (
+    Backing,
+    Cost,
+    Foreseen,
+    Progress,
+    Style,
+    Summarized,
+    Summary,
+    SummaryEvent,
+    Wanted,
+)
 from qa.text.differing import differing
 from qa.text.wording import counted, day
-from qa.verify import check_each
+from qa.verify import Checked, check_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,17 @@ class Parts:
     library: Shelf
     embedder: Embedder
     writer: Writer
+    model: Model | None = None
+    """The writer, where it is a model."""
+
+
+_LAYOUTS: dict[Style, str] = {
+    "prose": "plain prose, no list and no heading",
+    "bullets": "a list, one sentence on each line",
+    "brief": "first the one sentence that matters most, then a list with one sentence on each line",
+}
+_POOL = 40
+"""Notes among which code looks for the source of a sentence that cites none."""
 
 
 def summarize(wanted: Wanted, parts: Parts, *, dry_run: bool = False) -> Iterator[SummaryEvent]:
@@ -34,8 +58,14 @@ def summarize(wanted: Wanted, parts: Parts, *, dry_run: bool = False) -> Iterato
     material = gather(wanted, library=parts.library, embedder=parts.embedder)
     clock.lap("retrieve")
     line = _Line(wanted, parts, material, clock)
+    if dry_run:
+        yield from line.foreseen()
+        return
     if not material.pieces:
         yield Summarized(line.refusal("No article is about it." if wanted.topic else "No article matches."))
+        return
+    if parts.model is not None:
+        yield from line.modelled(parts.model)
         return
     yield Progress("reading", len(material.pieces), len(material.pieces))
     found = extract(material, wanted.words, embedder=parts.embedder)
@@ -70,7 +100,7 @@ class _Line:
     clock: Clock
     numbers: Numbers = field(default_factory=Numbers)
 
-    def refusal(self, reason: str) -> Summary:
+    def refusal(self, reason: str, spent: Spent | None = None) -> Summary:
         """An honest 'nothing on it', with what is nearest."""
         coverage = self._coverage()
         about = f"on “{self.wanted.topic}” " if self.wanted.topic else ""
@@ -81,7 +111,7 @@ class _Line:
             )
         if coverage.newest:
             lines.append(f"Newest: {day(coverage.newest)}.")
-        return self._summary(" ".join(lines), refused=True, reason=reason)
+        return self._summary(" ".join(lines), refused=True, reason=reason, spent=spent)
 
     def quoted(self, found: Extract) -> Iterator[SummaryEvent]:
         """The picked sentences, verbatim, each with all the articles that bear it out."""
@@ -104,6 +134,56 @@ class _Line:
                 redundancy=found.redundancy,
             )
         )
+
+    def foreseen(self) -> Iterator[SummaryEvent]:
+        """What a model would cost; nothing for the writer that is none."""
+        model, articles = self.parts.model, len(self.material.pieces)
+        if model is None:
+            yield Foreseen(Cost(0, 0, 0, 0, articles, self.parts.writer.name))
+            return
+        parts = parted(evidence(self.material, self.parts.library), model.room)
+        yield Foreseen(foreseen(parts, model, self.material.about, articles))
+
+    def modelled(self, model: Model) -> Iterator[SummaryEvent]:
+        """Notes on every part, then a summary of them, checked against what the notes rest on."""
+        library, embedder, spent = self.parts.library, self.parts.embedder, Spent()
+        parts = parted(evidence(self.material, library), model.room)
+        notes = yield from mapped(parts, model, self.material.about, library, embedder, spent)
+        layout = _LAYOUTS[self.wanted.style]
+        if not notes:
+            self.clock.lap("write")
+            yield Summarized(self.refusal("The model noted nothing that the articles bear out.", spent))
+            return
+        written = yield from reduced(
+            notes, model, self.material.about, self.wanted.words, layout, library, spent
+        )
+        self.clock.lap("write")
+        checked = self._checked(written, notes)
+        if not checked.claims:
+            yield Summarized(self.refusal("The model wrote no summary of its notes.", spent))
+            return
+        claims, citations = renumbered(checked.claims, checked.citations)
+        texts = [_sentence(claim) for claim in claims]
+        text = "".join(_joint(self.wanted.style, i) + text for i, text in enumerate(texts))
+        yield t.Token(text)
+        highest = highest_likeness([claim.text for claim in claims], embedder)
+        self.clock.lap("verify")
+        yield Summarized(
+            self._summary(text, claims=claims, citations=citations, redundancy=highest, spent=spent)
+        )
+
+    def _checked(self, written: Sequence[Written], notes: Sequence[Note]) -> Checked:
+        """The sentences against the quotes of the notes that they cite, or that might bear them out."""
+        texts = []
+        for text, cited in written:
+            places = dict.fromkeys(place for note in cited or notes[:_POOL] for place in note.places)
+            found = [
+                self.numbers.cite_place(self.parts.library.article(id_), start, end)
+                for id_, start, end in places
+            ]
+            marks = "".join(f"[{item.n}]" for item in found) if cited else ""
+            texts.append((f"{text} {marks}", found))
+        return check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
 
     def _conflicts(self, picks: Sequence[Pick]) -> Iterator[t.Conflict]:
         """Where articles tell the same with other figures: each picked sentence against those like it."""
@@ -139,6 +219,7 @@ class _Line:
         citations: tuple[t.Citation, ...] = (),
         conflicts: tuple[t.Conflict, ...] = (),
         redundancy: float | None = None,
+        spent: Spent | None = None,
     ) -> Summary:
         used = {n for claim in claims for n in claim.citations}
         cited = [citation.article.id for citation in citations if citation.n in used]
@@ -156,9 +237,11 @@ class _Line:
             redundancy=redundancy,
             coverage=self._coverage(),
             backend=self.parts.writer.name,
-            prompt=None,
-            usage=None,
+            prompt=self.parts.model.prompts["summarize-reduce"] if self.parts.model else None,
+            usage=spent.usage if spent else None,
             seconds=dict(self.clock.seconds),
+            notices=tuple(dict.fromkeys(spent.notices)) if spent else (),
+            truncated=spent.truncated if spent else None,
         )
 
     def _coverage(self) -> t.Coverage:
@@ -171,6 +254,10 @@ def backing(claim: t.Claim, citations: Sequence[t.Citation], material: Material)
     stories = {piece.article.info.id: piece.story for piece in material.pieces}
     infos = {c.article.id: c.article for c in citations if c.n in claim.citations}
     return Backing(len(infos), len({stories[id_] for id_ in infos}), outlets(list(infos.values())))
+
+
+def _sentence(claim: t.Claim) -> str:
+    return marked(claim.text, claim.citations)
 
 
 def _ordered(picks: Sequence[Pick], style: Style) -> list[Pick]:
