@@ -24,6 +24,7 @@ from qa.evaluate.run import LOST, Ask, Failed, run
 from qa.evaluate.score import Scored, score
 from qa.evaluate.without import Without, asked_again, cited_passages, unanswerable
 from qa.protocols import Report, Writer
+from qa.text.wording import counted
 
 T = TypeVar("T")
 USED = ("answer", "standalone")
@@ -236,7 +237,7 @@ def library_of(config: Config, folder: Path, report: Report) -> Config:
     with closing(app):
         sources = _sources(app, folder)
         libraries = config.cache / "eval" / "libraries"
-        library = libraries / _digest(sources, app.embedder.name)
+        library = libraries / _digest(sources, f"{app.embedder.name} {config.max_bytes}")
     _forget_unused(libraries)
     made = replace(config, library=library, chroma_url=None)
     complete = library / _COMPLETE
@@ -244,6 +245,7 @@ def library_of(config: Config, folder: Path, report: Report) -> Config:
         complete.touch()
         lost = complete.read_text(encoding="utf-8").split("\n")
     else:
+        report(f"Building a library of {counted(len(sources), 'source')}, once")
         with closing(App(made, report)) as app:
             outcomes = list(app.add(sources))
             lost = [o.reason or o.source for o in outcomes if o.kind == "failed"]
@@ -265,8 +267,8 @@ def _sources(app: App, folder: Path) -> list[str]:
     return found
 
 
-def _digest(sources: Sequence[str], embedder: str) -> str:
-    total = hashlib.sha256(f"{embedder} {code_digest()}".encode())
+def _digest(sources: Sequence[str], settings: str) -> str:
+    total = hashlib.sha256(f"{settings} {code_digest()}".encode())
     for source in sources:
         content = Path(source).read_bytes() if Path(source).is_file() else b""
         total.update(f"\n{source} {hashlib.sha256(content).hexdigest()}".encode())

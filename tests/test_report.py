@@ -92,6 +92,15 @@ def test_a_quote_is_lit_up_and_the_golden_answer_in_it() -> None:
     assert "A fire broke out in Kellstow. </span><mark>" in html
 
 
+def test_a_wrong_answer_stands_beside_what_the_article_says() -> None:
+    long = replace(cited(1, "ferry", "It sails at noon"), before="cut off " * 15, after=" whole wor" * 12)
+    wrong = page(results(scored(HURT, reply("At noon [1].", long))))
+    assert "<dt>it says<dd>Twelve people were hurt in it." in wrong
+    assert "… off cut off" in wrong
+    assert "whole …</span>" in wrong
+    assert "it says" not in page(results(scored(HURT, RIGHT)))
+
+
 def test_what_a_judge_and_people_say_stands_beside_each_answer() -> None:
     of = results(scored(HURT, RIGHT), scored(replace(HURT, id="other"), RIGHT))
     verdicts = {"hurt": {"correct": True, "supported": True}, "other": {"correct": False}}
