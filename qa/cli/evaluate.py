@@ -17,7 +17,7 @@ from qa.cli.common import (
     opened,
     remark,
 )
-from qa.cli.reports import check_reports, end, show, show_all, write, write_all
+from qa.cli.reports import check_files, end, show, show_all, write, write_all
 from qa.cli.trying import Task, tried
 from qa.errors import UsageError
 
@@ -44,7 +44,9 @@ def eval_(
     draft: Annotated[
         int | None,
         typer.Option(
-            help="Add N questions drawn from the articles, each as you confirm it.", metavar="N", min=1
+            help="Add N questions that --llm, or a rule, draws from the articles, each as you confirm it.",
+            metavar="N",
+            min=1,
         ),
     ] = None,
     case: Annotated[
@@ -101,7 +103,7 @@ def eval_(
     \b
     Examples:
       qa eval eval/golden.jsonl --articles eval/articles
-      qa eval mine.jsonl --draft 20 --articles articles
+      qa eval mine.jsonl --draft 20 --articles articles --llm openai:gpt-4o-mini
       qa eval mine.jsonl --check --articles articles
       qa eval mine.jsonl --save before.json
       qa eval mine.jsonl --llm openai:gpt-4o-mini --baseline before.json --report after.html
@@ -123,7 +125,7 @@ def eval_(
         return
     if hidden and without_cited:
         raise UsageError("--hidden goes not with --without-cited", "leave one of them out")
-    check_reports(report or [])
+    check_files(report or [], save)
     whole = load(golden)
     cases = _chosen(whole.cases, case or [], limit)
     before = compare.load(baseline) if baseline else None
