@@ -13,6 +13,7 @@ from qa.cli.common import (
     LibraryOption,
     LlmOption,
     QuietOption,
+    RerankOption,
     configured,
     opened,
     remark,
@@ -95,6 +96,7 @@ def eval_(
     library: LibraryOption = None,
     llm: LlmOption = None,
     k: KOption = None,
+    rerank: RerankOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -114,7 +116,7 @@ def eval_(
     from qa.evaluate.score import prices
     from qa.trial import Plan
 
-    config = configured(library=library, llm=llm, k=k)
+    config = configured(library=library, llm=llm, k=k, rerank=rerank)
     if draft:
         from qa.cli.draft import draft as draw
 
@@ -146,7 +148,7 @@ def eval_(
     if matrix:
         if before or save:
             raise UsageError("--matrix goes with neither --baseline nor --save", "leave one of them out")
-        runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k}, articles)
+        runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k, "rerank": rerank}, articles)
         write_all(runs, report or [])
         show_all(runs, json=json)
         end([replace(results, comparison=None) for _, results in runs])
