@@ -5,6 +5,7 @@ Everything is opened when it is first needed: listing articles loads no model, a
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING
 import qa.types as t
 from qa.config import Config
 from qa.errors import SourceError, UsageError
-from qa.protocols import Embedder, Entailment, Report, Reranker, Writer
+from qa.protocols import Embedder, Report, Writer
 
 if TYPE_CHECKING:
     from qa.library.library import Library
+    from qa.readers import Read
     from qa.readers.fetch import Fetcher
     from qa.summaries.mapped import Model
     from qa.summaries.values import Brief, Comparison, SummaryEvent, TimelineEvent, Wanted
@@ -105,24 +107,6 @@ class App:
         )
 
     @cached_property
-    def reranker(self) -> Reranker | None:
-        """The cross-encoder that orders passages; None where none is named. Raises ModelError."""
-        if not self.config.rerank:
-            return None
-        from qa.models.cross_encoders import reranker
-
-        return reranker(self.config.rerank, self._report)
-
-    @cached_property
-    def nli(self) -> Entailment | None:
-        """The NLI model whose verdict stands beside the checks; None where none is named."""
-        if not self.config.nli:
-            return None
-        from qa.models.cross_encoders import entailment
-
-        return entailment(self.config.nli, self._report)
-
-    @cached_property
     def writer(self) -> Writer:
         """The configured writer. Raises UsageError for an unknown one."""
         from qa.models.writers import writer
@@ -150,24 +134,36 @@ class App:
     def add(self, sources: Iterable[str]) -> Iterator[t.Outcome]:
         """Bring files, folders, URLs and standard input in; an outcome for every source."""
         from qa.ingest import ingest
+
+        return ingest(sources, read=self._read, library=self.library, embedder=self.embedder)
+
+    def _read(self, source: str) -> "Iterator[Read]":
         from qa.readers import read
 
-        return ingest(
-            sources,
-            read=lambda source: read(source, max_bytes=self.config.max_bytes, fetcher=self.fetcher),
-            library=self.library,
-            embedder=self.embedder,
-        )
+        return read(source, max_bytes=self.config.max_bytes, fetcher=self.fetcher, known=self.library.page)
 
     def expand(self, sources: Sequence[str]) -> Iterator[str | t.Outcome]:
-        """Each source that the arguments stand for; an outcome for an argument that stands for none."""
-        from qa.readers import expand
+        """Each source that the arguments stand for; an outcome for an argument that stands for none.
+
+        What is passed over in a folder, because it holds no article by its kind, is counted in a report.
+        """
+        from qa.readers import Skipped, expand
+
+        reasons: Counter[str] = Counter()
+
+        def skipped(file: Skipped) -> None:
+            reasons[file.reason] += 1
 
         for source in sources:
             try:
-                yield from expand(source)
+                yield from expand(source, skipped=skipped)
             except SourceError as error:
                 yield t.Outcome(source, "failed", reason=f"{error.message}. {error.hint}")
+                reasons.clear()  # The reason names them.
+            if reasons:
+                kinds = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common())
+                self._report(f"{source}: passed over, as no articles by their kind: {kinds}")
+                reasons.clear()
 
     def remember(self, sources: Sequence[str]) -> None:
         """Have ``sync`` look at these arguments of ``add`` again."""
@@ -183,18 +179,20 @@ class App:
         if found and self.library.count():
             self.library.remember(found)
 
-    def sync(self, *, dry_run: bool = False, prune: bool = False) -> Iterator[t.Outcome]:
+    def sync(self, *, dry_run: bool = False, prune: bool = False, pages: bool = True) -> Iterator[t.Outcome]:
         """Look again at all that was added; an outcome for every source, file and article.
 
         Files that are gone are marked, or with ``prune`` taken out; a folder that is not there, or empty, may
-        be a disk that is not: nothing of it is taken out. ``dry_run`` writes nothing.
+        be a disk that is not: nothing of it is taken out. ``dry_run`` writes nothing. Without ``pages`` only
+        files are looked at.
         """
         from qa.ingest import foresee
-        from qa.readers import read
 
         names: dict[str, None] = {}
         present: list[tuple[str, bool]] = []
         for source in self.library.sources():
+            if source.kind == "url" and not pages:
+                continue
             try:
                 found = _present(source)
             except SourceError as error:
@@ -203,19 +201,41 @@ class App:
             names.update(dict.fromkeys(found))
             present.append((source.name, bool(found)))
         if dry_run:
-            yield from foresee(
-                names,
-                read=lambda source: read(source, max_bytes=self.config.max_bytes, fetcher=self.fetcher),
-                library=self.library,
-            )
+            yield from foresee(names, read=self._read, library=self.library)
         elif names:
             yield from self.add(names)
+        yield from self._gone(names, present, dry_run=dry_run, prune=prune)
+
+    def _gone(
+        self, names: Iterable[str], present: Sequence[tuple[str, bool]], *, dry_run: bool, prune: bool
+    ) -> Iterator[t.Outcome]:
+        """The files of the library that are no longer where they were."""
+        # As the library spells them: bytes in no encoding are written out.
+        there = {os.fsencode(name).decode("utf-8", "backslashreplace") for name in names}
         for file in self.library.files():
+            if file in there or os.path.lexists(file):
+                continue
             within = [filled for name, filled in present if file == name or Path(name) in Path(file).parents]
-            if within and not os.path.lexists(file):
+            if within:
                 if not dry_run:
                     self.library.gone(file, prune=prune and any(within))
                 yield t.Outcome(file, "gone")
+
+    def watch(self, every: float) -> Iterator[Iterator[t.Outcome]]:
+        """``sync`` now, whenever a file changes, and for pages and feeds every so many seconds: one run each.
+
+        It goes on until it is closed.
+        """
+        from time import monotonic
+
+        yield self.sync()
+        asked = monotonic()
+        for changed in _changes(self.library.sources(), every):
+            due = monotonic() - asked >= every
+            if due:
+                asked = monotonic()
+            if changed or due:
+                yield self.sync(pages=due)
 
     def ready(self) -> None:
         """Complete what an interrupted command left, and see that the vectors are this embedder's.
@@ -238,7 +258,6 @@ class App:
             k=scope.k or self.config.k,
             where=scope.where,
             as_of=scope.as_of,
-            reranker=self.reranker,
         )
         return found.hits
 
@@ -251,23 +270,14 @@ class App:
     ) -> Iterator[t.Event]:
         """Events of one question: Found, Tokens, Done."""
         from qa.answer import Parts, Question, answer
-        from qa.entail import of_events
 
         self.ready()
         scope = scope or Scope()
         asked = Question(
             question, scope.where, tuple(history), scope.as_of, scope.k or self.config.k, context
         )
-        parts = Parts(
-            self.library,
-            self.embedder,
-            self.writer,
-            self.config.threshold,
-            self._half_life,
-            self.reranker,
-        )
-        events = answer(asked, parts)
-        return of_events(events, self.nli) if self.nli else events
+        parts = Parts(self.library, self.embedder, self.writer, self.config.threshold, self._half_life)
+        return answer(asked, parts)
 
     @property
     def _half_life(self) -> timedelta:
@@ -332,13 +342,12 @@ class App:
         Raises SourceError where it cannot be read.
         """
         from qa.drafts import judge
-        from qa.entail import judged
         from qa.readers.unread import text_of
 
         text = text_of(source, max_bytes=self.config.max_bytes)
         self.ready()
         scope = scope or Scope()
-        found = judge(
+        return judge(
             text,
             library=self.library,
             embedder=self.embedder,
@@ -346,7 +355,6 @@ class App:
             as_of=scope.as_of,
             k=scope.k,
         )
-        return replace(found, claims=judged(found.claims, self.nli)) if self.nli else found
 
     def close(self) -> None:
         """Let go of the library."""
@@ -354,6 +362,27 @@ class App:
             self.fetcher.close()
         if "library" in self.__dict__:
             self.library.close()
+
+
+def _changes(sources: Sequence[t.Source], every: float) -> Iterator[bool]:
+    """Whether something below the folders changed: when it did, and at least every so many seconds."""
+    import threading
+
+    watched = {
+        source.name if source.kind == "folder" else str(Path(source.name).parent)
+        for source in sources
+        if source.kind != "url"
+    }
+    folders = sorted(folder for folder in watched if Path(folder).is_dir())
+    if not folders:
+        never = threading.Event()
+        while True:
+            yield never.wait(every)
+    from watchfiles import watch
+
+    milliseconds = max(1, int(every * 1000))
+    for changes in watch(*folders, rust_timeout=milliseconds, yield_on_timeout=True, raise_interrupt=True):
+        yield bool(changes)
 
 
 def _present(source: t.Source) -> list[str]:

@@ -4,6 +4,7 @@ QAError                 message and hint; exit 1
 ├── UsageError          wrong usage or configuration; exit 2
 │   └── NotInLibrary    no article has that id
 ├── SourceError         a source could not be read: the others go on
+│   └── SourceGone      a page that is not there, or not any more
 ├── LibraryError        the catalog or the vectors: damaged, locked, full, read-only
 │   ├── LibraryBusy     another process is writing
 │   ├── LibraryNewer    written by a newer version of qa
@@ -38,6 +39,10 @@ class NotInLibrary(UsageError):
 
 class SourceError(QAError):
     """A file or URL could not be read as an article."""
+
+
+class SourceGone(SourceError):
+    """A page is not there, or not any more."""
 
 
 class LibraryError(QAError):

@@ -6,16 +6,17 @@ command.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, count, islice
 
 import qa.types as t
-from qa.errors import SourceError
+from qa.errors import SourceError, SourceGone
 from qa.protocols import Embedder, LibraryWriter
 
 BATCH = 256
 """Passages that are collected before they are embedded."""
 
-Read = Callable[[str], Iterator[t.Draft | SourceError]]
+Read = Callable[[str], Iterator[t.Draft | t.NotModified | SourceError]]
 """Gives every article of a source; raises SourceError for a source, gives one for a part of it."""
 
 Store = Callable[[t.Draft, str | None], tuple[t.OutcomeKind, str | None]]
@@ -29,14 +30,22 @@ def ingest(
 
     Closing the iterator, or Ctrl-C, keeps what was stored. Raises LibraryError, and what the embedder raises.
     """
+    checked = False
     with library.writing():
-        library.check_embedder(embedder.name)
-        for source in sources:
-            for outcome in _bring_in(source, read, library):
+        for source, look in library.looks(sources):
+            if look and look.articles:
+                yield from _unchanged(source, look, library)
+                continue
+            if not checked:
+                # Loading it takes longer than looking at thousands of files that have not changed.
+                library.check_embedder(embedder.name)
+                checked = True
+            for outcome in _bring_in(source, look, read, library):
                 yield outcome
                 if outcome.kind in ("added", "changed"):
                     library.fill(embedder, least=BATCH)
-        library.fill(embedder)
+        if checked:
+            library.fill(embedder)
 
 
 def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
@@ -45,44 +54,62 @@ def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> It
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
         return library.foresee(draft, key), None
 
-    for source in sources:
-        look = library.look(source)
+    for source, look in library.looks(sources):
         if look and look.articles:
             yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
         else:
-            yield from (outcome for outcome, _ in _outcomes(source, read, store))
+            yield from (outcome for outcome, _, _ in _outcomes(source, read, store, library))
 
 
-def _bring_in(source: str, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
-    look = library.look(source)
-    if look and look.articles:
-        if not look.noted:
-            library.keep(look, ())
-        yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
-        return
+def _unchanged(source: str, look: t.FileLook, library: LibraryWriter) -> Iterator[t.Outcome]:
+    if not look.noted:
+        library.keep(look, ())
+    yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
+
+
+def _bring_in(
+    source: str, look: t.FileLook | None, read: Read, library: LibraryWriter
+) -> Iterator[t.Outcome]:
     keys: list[str] = []
+    pages: dict[t.Page, list[str]] = {}
     whole = True
-    for outcome, key in _outcomes(source, read, library.store):
+    for outcome, key, page in _outcomes(source, read, library.store, library):
         whole = whole and outcome.kind != "failed"
         keys += [key] if key else []
+        if page:
+            pages.setdefault(page, []).extend([key] if key else [])
+        if outcome.kind == "gone":
+            library.gone(source, prune=False)
         yield outcome
     if look and whole:
         library.keep(look, keys)
+    for page, found in pages.items():
+        # A feed with an item that failed is to be read again, whatever its server says of it.
+        if whole or page.url != source:
+            library.keep_page(page, found)
 
 
-def _outcomes(source: str, read: Read, store: Store) -> Iterator[tuple[t.Outcome, str | None]]:
-    """What becomes of each article of the source, with the key of its place."""
+def _outcomes(
+    source: str, read: Read, store: Store, library: LibraryWriter
+) -> Iterator[tuple[t.Outcome, str | None, t.Page | None]]:
+    """What becomes of each article of the source, with the key of its place and the page that it is from."""
     try:
         for item, key in _read(source, read):
             if isinstance(item, SourceError):
-                yield _failed(source, item), None
+                yield _failed(source, item), None, None
+            elif isinstance(item, t.NotModified):
+                yield from ((t.Outcome(source, "unchanged", id_), None, None) for id_ in library.at(item.url))
             else:
-                yield _store(source, item, key, store), key
+                outcome = _store(source, item, key, store)
+                yield outcome, key, item.page if outcome.kind != "failed" else None
+    except SourceGone as error:
+        kind: t.OutcomeKind = "gone" if library.at(source) else "failed"
+        yield replace(_failed(source, error), kind=kind), None, None
     except SourceError as error:
-        yield _failed(source, error), None
+        yield _failed(source, error), None, None
 
 
-def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | SourceError, str | None]]:
+def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | t.NotModified | SourceError, str | None]]:
     """What the source holds, each article with the key of its place."""
     items = iter(read(source))
     opening = list(islice(items, 2))
@@ -90,7 +117,7 @@ def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | SourceError, str 
         raise SourceError(f"{source}: no article found", "see that it holds text")
     taken: set[str] = set()
     for item in chain(opening, items):
-        if isinstance(item, SourceError):
+        if not isinstance(item, t.Draft):
             yield item, None
         elif len(opening) == 1:
             # A file is its own place even where it names an address: pages that name another's by mistake

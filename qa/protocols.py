@@ -1,6 +1,6 @@
 """The seams: what work asks of parts. Each says what it raises and from which threads it may be called."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -34,18 +34,10 @@ class Embedder(Protocol):
 
 
 class Reranker(Protocol):
-    """Scores passages against a question, reading both together. Safe to call from any thread."""
+    """Scores passages against a question, reading both together."""
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher is better; [] for []. Raises ModelError."""
-        ...
-
-
-class Entailment(Protocol):
-    """Judges whether a text follows from another."""
-
-    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[t.Verdict]:
-        """For each pair of what is given and what is claimed, the likeliest label. Raises ModelError."""
         ...
 
 
@@ -151,8 +143,21 @@ class LibraryWriter(Protocol):
         """What ``store`` would make of the article."""
         ...
 
-    def look(self, source: str) -> t.FileLook | None:
-        """The file as it is, with its articles if it need not be read; None for what is no file."""
+    def looks(self, sources: Iterable[str]) -> Iterator[tuple[str, t.FileLook | None]]:
+        """Each source with its file as it is, and that file's articles if it need not be read; None for what
+        is no file."""
+        ...
+
+    def at(self, page: str) -> tuple[str, ...]:
+        """Ids of the articles that were read from a page of the web."""
+        ...
+
+    def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
+        """The whole page was read, and its articles stand under the keys."""
+        ...
+
+    def gone(self, source: str, *, prune: bool) -> None:
+        """A file or page is not there any more: mark it, or take out what stood in it alone."""
         ...
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:

@@ -18,6 +18,23 @@ Status = Literal["supported", "partly", "unsupported", "uncited"]
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A document of the web, with what its server said of the version that was read."""
+
+    url: str
+    """As it was asked for."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """In place of the articles of a page: its server says that they are as they were."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as a reader gives it, before the library knows it."""
 
@@ -36,6 +53,8 @@ class Draft:
     """Spans of ``text`` that are headings."""
     place: str | None = None
     """Key of its place in the library that it was exported from; None where it comes from a source."""
+    page: Page | None = field(default=None, compare=False)
+    """What it was read from; None for what is no page of the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,8 @@ class ArticleInfo:
     passages: int
     copies: int = 1
     """How many places hold the same text, this one included."""
+    gone: bool = False
+    """Whether all files and pages that held it were gone when they were last looked for."""
 
     @property
     def label(self) -> str:
@@ -139,8 +160,6 @@ class Hit:
     """Cosine of question and passage, None where the vector search did not find it."""
     carried_by: tuple[str, ...] = ()
     """Outlets that carry the article's story, its own included, where several articles do."""
-    rerank: float | None = None
-    """Score of the reranker, where one was named; the hits are in its order then."""
 
     @property
     def found_by(self) -> tuple[FoundBy, ...]:
@@ -245,18 +264,6 @@ class Quote:
     text: str
 
 
-VerdictLabel = Literal["entailment", "neutral", "contradiction"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an NLI model that the user named says of a claim and its quotes: a label beside the checks."""
-
-    label: VerdictLabel
-    score: float
-    """The share that the model gives this label, 0 to 1."""
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, without its markers."""
@@ -268,8 +275,6 @@ class Claim:
     problems: tuple[Problem, ...] = ()
     quotes: tuple[Quote, ...] = ()
     """Where each of its citations supports it."""
-    nli: Verdict | None = None
-    """Where an NLI model was named, and the claim has quotes."""
 
 
 @dataclass(frozen=True, slots=True)

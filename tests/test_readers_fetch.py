@@ -3,73 +3,25 @@
 import gzip
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.site import Answer, Site
 
 import qa.types as t
 from qa.errors import SourceError
-from qa.readers import Fetcher, addresses, fetch, read, read_fetched
+from qa.readers import Fetcher, addresses, fetch, read
 from qa.readers.robots import allowed, rules_for
 
 LEAD = "The council of Orvik voted on Monday to close the swimming hall, which has leaked for nine years."
 SECOND = "Its leader, Runa Hald, said that a new hall would cost 14 million crowns and could open in 2029."
 BODY = f"<h1>Orvik closes its hall</h1><p>{LEAD}</p><p>{SECOND}</p>"
 PAGE = f"<html><head><title>Hall</title></head><body>{BODY}</body></html>"
-
-Answer = tuple[int, dict[str, str], bytes]
-Handler = Callable[[BaseHTTPRequestHandler], Answer | None]
-
-
-class Site:
-    """A server whose pages are set by path; it keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Answer | Handler] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Serving(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                page = site.pages.get(self.path, (404, {}, b"none"))
-                answer = page(self) if callable(page) else page
-                if answer is None:
-                    return
-                status, headers, body = answer
-                self.send_response(status)
-                for name, value in {
-                    "Content-Length": str(len(body)),
-                    "Content-Type": "text/html",
-                    **headers,
-                }.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def port(self) -> int:
-        return int(self.server.server_address[1])
-
-    def url(self, path: str, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
-
-    def paths(self) -> list[str]:
-        return [path for path, _ in self.asked if path != "/robots.txt"]
 
 
 @pytest.fixture
@@ -352,8 +304,9 @@ def test_no_secret_is_shown_or_stored(site: Site, fetcher: Fetcher) -> None:
     named = site.url("/x", "me:hunter2@127.0.0.1")
     found = fetcher.fetch(named, typed=True)
     assert found.url == site.url("/x")
-    (draft,) = read_fetched(found, fetcher)
+    (draft,) = read(named, fetcher=fetcher)
     assert isinstance(draft, t.Draft)
+    assert draft.page == t.Page(site.url("/x"))
     assert draft.url == site.url("/x")
     assert "hunter2" not in refusal(fetcher, named.replace("/x", "/y")).message
 

@@ -1,5 +1,6 @@
 """Commands that keep the library in order: bring it up to date, see that it is whole, write it out."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from json import dumps
@@ -26,6 +27,7 @@ from qa.errors import QAError, UsageError
 if TYPE_CHECKING:
     from qa.app import App
     from qa.library.doctor import Finding, Health
+    from qa.types import Outcome
 
 FAILED = 1
 
@@ -40,57 +42,77 @@ def register(cli: typer.Typer) -> None:
 def sync(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Take out articles whose file is gone.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on until Ctrl-C.")] = False,
+    every: Annotated[
+        float, typer.Option(help="With --watch, seconds until pages and feeds are asked again.", min=1.0)
+    ] = 300.0,
     library: LibraryOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Look again at every folder, file and URL that was added, and take in what is new or changed.
+    """Look again at every folder, file, feed and URL that was added, and take in what is new or changed.
 
-    Files that are gone are told, and their articles kept unless --prune is given.
+    Files and pages that are gone are told and marked, and their articles kept; --prune takes out those of
+    files. --watch looks at folders whenever something in them changes. The last line of a run is its count,
+    copies among the new ones.
 
     \b
     Examples:
       qa sync
       qa sync --dry-run
+      qa sync --watch --every 600
     """
-    from qa.render import contract
-
-    counts: Counter[str] = Counter()
-    interrupted = False
+    if watch and (dry_run or prune):
+        raise UsageError("--watch goes with neither --dry-run nor --prune", "leave one of them out")
+    failed = interrupted = False
     with opened(configured(library=library), quiet or json) as app:
         if not app.library.sources():
             raise UsageError("nothing was added that could be looked at again", "qa add FOLDER")
-        with Bar(app.library.count(), "articles", quiet or json) as bar:
-            try:
-                for outcome in app.sync(dry_run=dry_run, prune=prune):
-                    counts[outcome.kind] += 1
-                    bar.advance(outcome.source)
-                    if json:
-                        emit_line(contract.outcome(outcome))
-                    elif outcome.kind not in ("unchanged", "copy") and not quiet:
-                        bar.say(f"{outcome.kind}: {outcome.reason or outcome.source}")
-            except KeyboardInterrupt:
-                interrupted = True
-    if not json:
-        typer.echo(_tally(counts))
+        runs = app.watch(every) if watch else iter([app.sync(dry_run=dry_run, prune=prune)])
+        try:
+            for number, outcomes in enumerate(runs):
+                with Bar(app.library.count(), "articles", quiet or json or watch) as bar:
+                    counts, interrupted = _taken(outcomes, bar, json, quiet)
+                failed = failed or bool(counts["failed"])
+                if not json and (number == 0 or any(counts[kind] for kind in counts if kind != "unchanged")):
+                    typer.echo(_tally(counts))
+                    sys.stdout.flush()
+                if interrupted:
+                    break
+        except KeyboardInterrupt:
+            interrupted = True
     if interrupted:
         raise typer.Exit(INTERRUPTED)
-    if counts["failed"]:
+    if failed:
         raise typer.Exit(SOME_FAILED)
 
 
+def _taken(outcomes: "Iterable[Outcome]", bar: Bar, json: bool, quiet: bool) -> tuple[Counter[str], bool]:
+    """How often each thing became of a source, told as it happens; whether Ctrl-C ended it."""
+    from qa.render import contract
+
+    counts: Counter[str] = Counter()
+    try:
+        for outcome in outcomes:
+            counts[outcome.kind] += 1
+            bar.advance(outcome.source)
+            if json:
+                emit_line(contract.outcome(outcome))
+            elif outcome.kind != "unchanged" and not quiet:
+                bar.say(f"{outcome.kind}: {outcome.reason or outcome.source}")
+    except KeyboardInterrupt:
+        return counts, True
+    if counts["failed"] and not json and not quiet:
+        bar.say(f"{counts['failed']} failed")
+    return counts, False
+
+
 def _tally(counts: Counter[str]) -> str:
-    """``+3 new, ~1 changed, -2 gone, 1198 unchanged``, with copies and failures where there are any."""
-    said = [
-        f"+{counts['added']} new",
-        f"~{counts['changed']} changed",
-        f"-{counts['gone']} gone",
-        f"{counts['unchanged']} unchanged",
-    ]
-    said += [
-        f"{counts[kind]} {word}" for kind, word in (("copy", "copies"), ("failed", "failed")) if counts[kind]
-    ]
-    return ", ".join(said)
+    """``+3 new, ~1 changed, -2 gone, 1198 unchanged``: a copy of a known text at a new place is new."""
+    return (
+        f"+{counts['added'] + counts['copy']} new, ~{counts['changed']} changed, "
+        f"-{counts['gone']} gone, {counts['unchanged']} unchanged"
+    )
 
 
 def doctor(

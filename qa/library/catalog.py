@@ -14,7 +14,11 @@ _MICROSECOND = timedelta(microseconds=1)
 
 _INFO = """
     a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added,
-    a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number)
+    a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number),
+    EXISTS (SELECT 1 FROM places WHERE article = a.number) AND NOT EXISTS (
+        SELECT 1 FROM places p WHERE p.article = a.number
+        AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file AND f.gone IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM pages g WHERE g.url = p.file AND g.gone IS NOT NULL))
 """
 _NOW = "a.replaced_by IS NULL"
 _AMBIGUOUS_SHOWN = 3
@@ -243,9 +247,8 @@ def _then(moment: datetime) -> tuple[str, list[object]]:
 
 
 def _info(row: Sequence[Any]) -> t.ArticleInfo:
-    article_id, title, outlet, author, url, path, published, modified, added, characters, passages, copies = (
-        row
-    )
+    article_id, title, outlet, author, url, path, published, modified, added, *rest = row
+    characters, passages, copies, gone = rest
     return t.ArticleInfo(
         id=article_id,
         title=title,
@@ -259,4 +262,5 @@ def _info(row: Sequence[Any]) -> t.ArticleInfo:
         characters=characters,
         passages=passages,
         copies=max(1, copies),
+        gone=bool(gone),
     )

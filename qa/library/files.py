@@ -1,13 +1,16 @@
 """Which files were read, as they were then, and what was added: what has not changed is not read again."""
 
 import hashlib
+import json
 import os
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import qa.types as t
 from qa.library.catalog import now
@@ -16,13 +19,15 @@ from qa.library.database import Database
 _SETTLED = 2_000_000_000
 """Nanoseconds: a file that changed so shortly before it was read may change again and keep its time."""
 _BLOCK = 1 << 20
+_LOOKED_AT = 200
+"""Files of which the catalog is asked at a time."""
 _KNOWN = """
-    SELECT f.size, f.mtime_ns, f.sha256, f.gone,
+    SELECT f.path, f.size, f.mtime_ns, f.sha256, f.gone,
            (SELECT group_concat(a.id, ' ') FROM articles a
             WHERE a.number IN (SELECT article FROM places WHERE file = f.path))
-    FROM files f WHERE f.path = ? AND f.reader = ?
+    FROM files f WHERE f.path IN (SELECT value FROM json_each(?)) AND f.reader = ?
 """
-"""What is known of a file, its articles last."""
+"""What is known of files, their articles last."""
 
 
 class Files:
@@ -31,26 +36,15 @@ class Files:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def look(self, source: str) -> t.FileLook | None:
-        """The file as it is, with its articles if it is as it was when it was read; None for no file."""
-        try:
-            # Strings, not Paths: most files of a large library are only looked at.
-            found = os.stat(source)  # noqa: PTH116
-            if not stat.S_ISREG(found.st_mode):
-                return None
-            path, size, changed = stored_path(source), found.st_size, found.st_mtime_ns
-            known = self._db.rows(_KNOWN, (path, _reader()))
-            if known and known[0][:2] == (size, changed):
-                digest, same = known[0][2], True
-            else:
-                digest = _digest(Path(source))
-                same = bool(known) and known[0][0] == size and known[0][2] == digest
-        except (OSError, ValueError):
-            return None
-        settled = time.time_ns() - changed > _SETTLED
-        noted = same and known[0][1:4] == (changed if settled else 0, digest, None)
-        articles = tuple((known[0][4] or "").split()) if same else ()
-        return t.FileLook(path, size, changed if settled else 0, digest, articles, noted)
+    def looks(self, sources: Iterable[str]) -> Iterator[tuple[str, t.FileLook | None]]:
+        """Each source with its file as it is, and its articles if it is as it was when it was read."""
+        left = iter(sources)
+        while page := list(islice(left, _LOOKED_AT)):
+            paths = [stored_path(source) for source in page]
+            rows = self._db.rows(_KNOWN, (json.dumps(paths), _reader()))
+            known = {row[0]: row[1:] for row in rows}
+            for source, path in zip(page, paths, strict=True):
+                yield source, _look(source, path, known.get(path))
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
         """The file was read as ``look`` found it, and its articles stand under the keys."""
@@ -63,14 +57,36 @@ class Files:
             self._db.run(sql, (look.path, look.size, look.mtime_ns, look.sha256, _reader()))
             self._db.run_many("UPDATE places SET file = ? WHERE key = ?", ((look.path, k) for k in keys))
 
+    def page(self, url: str) -> t.Page | None:
+        """What the server said of the version that was read; None for a page that is to be read again."""
+        sql = "SELECT etag, last_modified FROM pages WHERE url = ? AND reader = ? AND gone IS NULL"
+        rows = self._db.rows(sql, (url, _reader()))
+        return t.Page(url, *rows[0]) if rows and self.at(url) else None
+
+    def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
+        """The whole page was read, and its articles stand under the keys."""
+        sql = "INSERT OR REPLACE INTO pages (url, etag, last_modified, reader) VALUES (?, ?, ?, ?)"
+        with self._db.transaction(counted=False):
+            self._db.run(sql, (page.url, page.etag, page.last_modified, _reader()))
+            self._db.run_many("UPDATE places SET file = ? WHERE key = ?", ((page.url, key) for key in keys))
+
+    def at(self, page: str) -> tuple[str, ...]:
+        """Ids of the articles that were read from a page."""
+        sql = """
+            SELECT a.id FROM places p JOIN articles a ON a.number = p.article WHERE p.file = ?
+            ORDER BY a.number
+        """
+        return tuple(row[0] for row in self._db.rows(sql, (page,)))
+
     def standing(self) -> list[str]:
         """The files that were there when they were last looked for."""
         return [row[0] for row in self._db.rows("SELECT path FROM files WHERE gone IS NULL ORDER BY path")]
 
     def mark_gone(self, path: str) -> None:
-        """The file is not there any more: its articles are kept."""
+        """The file or page is not there any more: its articles are kept."""
         with self._db.transaction(counted=False):
-            self._db.run("UPDATE files SET gone = ? WHERE path = ?", (now(), path))
+            self._db.run("UPDATE files SET gone = ? WHERE path = ? AND gone IS NULL", (now(), path))
+            self._db.run("UPDATE pages SET gone = ? WHERE url = ? AND gone IS NULL", (now(), path))
 
     def remember(self, sources: Iterable[t.Source]) -> None:
         """Look at the sources again from now on."""
@@ -88,6 +104,26 @@ class Files:
 def stored_path(source: str) -> str:
     """The absolute path; odd bytes of a name in no encoding are spelled out."""
     return os.fsencode(os.path.abspath(source)).decode("utf-8", "backslashreplace")  # noqa: PTH100
+
+
+def _look(source: str, path: str, known: Any) -> t.FileLook | None:
+    try:
+        # Strings, not Paths: most files of a large library are only looked at.
+        found = os.stat(source)  # noqa: PTH116
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        size, changed = found.st_size, found.st_mtime_ns
+        if known and known[:2] == (size, changed):
+            digest, same = known[2], True
+        else:
+            digest = _digest(Path(source))
+            same = bool(known) and known[0] == size and known[2] == digest
+    except (OSError, ValueError):
+        return None
+    settled = time.time_ns() - changed > _SETTLED
+    noted = same and known[1:4] == (changed if settled else 0, digest, None)
+    articles = tuple((known[4] or "").split()) if same else ()
+    return t.FileLook(path, size, changed if settled else 0, digest, articles, noted)
 
 
 @cache

@@ -5,7 +5,7 @@ told, and the note struck out. Whatever ends in between is taken up by the next 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -201,9 +201,23 @@ class Library:
         """What ``store`` would make of the article."""
         return self._store.changes.foresee(draft, key)
 
-    def look(self, source: str) -> t.FileLook | None:
-        """The file as it is, with its articles if it need not be read; None for what is no file."""
-        return self._store.files.look(source)
+    def looks(self, sources: Iterable[str]) -> Iterator[tuple[str, t.FileLook | None]]:
+        """Each source with its file as it is, and that file's articles if it need not be read; None for what
+        is no file."""
+        return self._store.files.looks(sources)
+
+    def page(self, url: str) -> t.Page | None:
+        """What the server said of the version of a page that was read; None where it is to be read again."""
+        return self._store.files.page(url)
+
+    def at(self, page: str) -> tuple[str, ...]:
+        """Ids of the articles that were read from a page of the web."""
+        return self._store.files.at(page)
+
+    def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
+        """The whole page was read, and its articles stand under the keys."""
+        with self.writing():
+            self._store.files.keep_page(page, keys)
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
         """The whole file was read as it was looked at, and its articles stand under the keys."""
@@ -223,14 +237,14 @@ class Library:
         with self.writing():
             self._store.files.remember(sources)
 
-    def gone(self, file: str, *, prune: bool) -> None:
-        """A file is not there any more: mark it, or take out what stood in it alone."""
+    def gone(self, source: str, *, prune: bool) -> None:
+        """A file or page is not there any more: mark it, or take out what stood in it alone."""
         with self.writing():
             if prune:
-                self._store.changes.prune(file)
+                self._store.changes.prune(source)
                 self._filling().drop()
             else:
-                self._store.files.mark_gone(file)
+                self._store.files.mark_gone(source)
 
     def versions(self, article_id: str) -> _Versions:
         """What has stood where the article stands or stood, the oldest first, by its id or a prefix of it.

@@ -21,7 +21,7 @@ It need not clean what it gives: control characters, empty texts and naive times
 
 from qa.readers.fetch import Fetched, Fetcher
 from qa.readers.files import Skipped, expand, walk
-from qa.readers.registry import read, read_fetched
+from qa.readers.registry import read
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article, take
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "expand",
     "no_article",
     "read",
-    "read_fetched",
     "take",
     "walk",
 ]

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from qa.errors import SourceError
+from qa.errors import SourceError, SourceGone
 from qa.readers.robots import MAX_BYTES as ROBOTS_BYTES
 from qa.readers.robots import Rule, allowed, rules_for
 from qa.readers.source import MAX_BYTES
@@ -179,6 +179,8 @@ class Fetcher:
         for _ in range(_MOST_REDIRECTS):
             try:
                 found = self._request(url, f"{shown} (its robots.txt)", {}, ROBOTS_BYTES, deadline)
+            except SourceGone:
+                return ()
             except _Refusal as refusal:
                 if 400 <= refusal.status < 500:
                     return ()
@@ -272,7 +274,7 @@ def _body(answer: Any, shown: str, most: int, deadline: float) -> Iterator[bytes
             raise SourceError(f"{shown}: not whole after {_SECONDS:g} s", "Try again later.")
 
 
-def _status_error(shown: str, answer: Any) -> _Refusal:
+def _status_error(shown: str, answer: Any) -> SourceError:
     status = answer.status_code
     wait = answer.headers.get("retry-after", "")
     later = f"Try again in {wait} s." if wait.isdigit() else "Try again later."
@@ -287,7 +289,8 @@ def _status_error(shown: str, answer: Any) -> _Refusal:
         status,
         ("server error" if status >= 500 else "no page", later if status >= 500 else "Check the address."),
     )
-    return _Refusal(status, f"{shown}: {what} (HTTP {status})", hint)
+    message = f"{shown}: {what} (HTTP {status})"
+    return SourceGone(message, hint) if status in (404, 410) else _Refusal(status, message, hint)
 
 
 def _reason(error: Exception) -> str:

@@ -95,44 +95,46 @@ def walk(folder: Path, *, skipped: Skip | None = None) -> Iterator[Path]:
     note = skipped or (lambda _: None)
     seen: set[tuple[int, int]] = set()
     # Not recursive: folders can lie deeper within each other than Python calls.
-    waiting = [folder]
+    waiting = [(str(folder), True)]
     while waiting:
-        path = waiting.pop()
-        inside = _inside(path, note, seen) if _is_folder(path) else None
+        path, is_folder = waiting.pop()
+        inside = _inside(path, note, seen) if is_folder else None
         if inside is None:
-            yield path
+            yield Path(path)
         else:
             waiting.extend(reversed(inside))
 
 
-def _inside(folder: Path, note: Skip, seen: set[tuple[int, int]]) -> list[Path] | None:
-    """The folder's files and folders that count, by name; None where it cannot be listed."""
+def _inside(folder: str, note: Skip, seen: set[tuple[int, int]]) -> list[tuple[str, bool]] | None:
+    """The folder's files and folders (True) that count, by name; None where it cannot be listed."""
     try:
-        here = folder.stat()
-        names = sorted((path.name for path in folder.iterdir()), key=os.fsencode)
+        here = os.stat(folder)  # noqa: PTH116 - most of a large library is only looked at: no Path for each
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError:
         return None
     if (here.st_dev, here.st_ino) in seen:
-        note(Skipped(folder, "seen already"))
+        note(Skipped(Path(folder), "seen already"))
         return []
     seen.add((here.st_dev, here.st_ino))
-    counting: list[Path] = []
-    for name in names:
-        path = folder / name
-        if reason := _passed_over(path, names):
-            note(Skipped(path, reason))
+    names = {entry.name for entry in entries}
+    counting: list[tuple[str, bool]] = []
+    for entry in entries:
+        is_folder = _is_folder(entry)
+        if reason := _passed_over(entry, is_folder, names):
+            note(Skipped(Path(entry.path), reason))
         else:
-            counting.append(path)
+            counting.append((entry.path, is_folder))
     return counting
 
 
-def _passed_over(path: Path, beside: Collection[str]) -> str | None:
+def _passed_over(entry: "os.DirEntry[str]", is_folder: bool, beside: Collection[str]) -> str | None:
     """Why the entry of a folder is none that counts; None where it is."""
-    if path.name.startswith("."):
+    if entry.name.startswith("."):
         return "hidden"
-    if _is_folder(path):
-        return "part of a saved web page" if _of_saved_page(path.name, beside) else None
-    return _no_article(path)
+    if is_folder:
+        return "part of a saved web page" if _of_saved_page(entry.name, beside) else None
+    return _no_article(entry)
 
 
 def kind_of_suffix(suffix: str) -> str | None:
@@ -140,9 +142,9 @@ def kind_of_suffix(suffix: str) -> str | None:
     return _KIND_OF_SUFFIX.get(suffix.lower())
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
-        return path.is_dir()
+        return entry.is_dir()
     except OSError:
         return False
 
@@ -153,18 +155,18 @@ def _of_saved_page(name: str, beside: Collection[str]) -> bool:
     return page != name and any(f"{page}.{kind}" in beside for kind in ("html", "htm", "xhtml"))
 
 
-def _no_article(path: Path) -> str | None:
+def _no_article(entry: "os.DirEntry[str]") -> str | None:
     """Why the file holds no article by its kind, None where it may."""
-    suffix = path.suffix.lower()
+    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122
     if suffix in ARTICLES:
         return None
     if kind := kind_of_suffix(suffix):
         return kind
     try:
-        mode = path.stat().st_mode
+        mode = entry.stat().st_mode
         if not stat.S_ISREG(mode):
             return "no regular file"
-        with path.open("rb") as file:
+        with Path(entry.path).open("rb") as file:
             kind = binary_kind(file.read(4096))
     except OSError:
         return None

@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from qa.errors import SourceError, UsageError
 from qa.readers.archive import ZipReader
 from qa.readers.clean import clean_line, clean_text
 from qa.readers.feed import FeedReader, Fetch
-from qa.readers.fetch import Fetched, Fetcher
+from qa.readers.fetch import Fetched, Fetcher, without_secrets
 from qa.readers.files import is_url
 from qa.readers.html import HTMLReader
 from qa.readers.jsonl import JSONReader
@@ -28,6 +28,8 @@ from qa.readers.pdf import PDFReader
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
 from qa.readers.text import TextReader
 
+Known = Callable[[str], t.Page | None]
+"""What is known of a page by its address, where it was read before."""
 GROUP = "qa.readers"
 """Entry point group of readers that others bring."""
 _HEAD = 8192
@@ -63,12 +65,14 @@ def read(
     stream: BinaryIO | None = None,
     max_bytes: int = MAX_BYTES,
     fetcher: Fetcher | None = None,
+    known: Known | None = None,
 ) -> Iterator[Read]:
     """Every article in one source: a file's path, an http(s) address, or ``-`` for ``stream`` (None:
     standard input).
 
     A SourceError that is *given* stands for one article of several that could not be read: the others
-    follow. ``fetcher`` gets addresses; without one, each call makes its own. Raises SourceError where
+    follow. ``fetcher`` gets addresses; without one, each call makes its own. ``known`` gives what is known
+    of a page that was read before: it is asked for only if it was modified since. Raises SourceError where
     nothing of the source can be read, naming it and saying what to do.
     """
     if source == "-":
@@ -76,7 +80,7 @@ def read(
             yield from read_stream(held, Origin("-", max_bytes=max_bytes))
     elif is_url(source):
         with _lent(fetcher, max_bytes) as lent:
-            yield from read_fetched(lent.fetch(source, typed=True), lent, max_bytes=max_bytes)
+            yield from _page(source, lent, known, max_bytes, typed=True)
     else:
         shown = _printable(source)
         with closing(opened(source, shown)) as file:
@@ -84,20 +88,32 @@ def read(
             yield from read_stream(file, Origin(shown, path=path, max_bytes=max_bytes))
 
 
-def read_fetched(fetched: Fetched, fetcher: Fetcher, *, max_bytes: int = MAX_BYTES) -> Iterator[Read]:
-    """Every article in a document from the web; the pages of a feed's teasers are fetched in turn.
+def _page(
+    url: str,
+    fetcher: Fetcher,
+    known: Known | None,
+    max_bytes: int,
+    *,
+    typed: bool = False,
+    feeds: bool = True,
+) -> Iterator[Read]:
+    """Every article in a document from the web; the pages of a feed's teasers are fetched in turn."""
 
-    Raises SourceError as ``read`` does.
-    """
-
-    def page(url: str) -> Iterator[Read]:
+    def teaser(link: str) -> Iterator[Read]:
         try:
-            yield from read_stream(*_held(fetcher.fetch(url), max_bytes))
+            yield from _page(link, fetcher, known, max_bytes, feeds=False)
         except SourceError as error:
             yield error
 
-    held, origin = _held(fetched, max_bytes)
-    yield from read_stream(held, origin, fetch=page)
+    shown = without_secrets(url)
+    before = (known(shown) if known else None) or t.Page(shown)
+    fetched = fetcher.fetch(url, typed=typed, etag=before.etag, last_modified=before.last_modified)
+    if fetched.not_modified:
+        yield t.NotModified(shown)
+        return
+    page = t.Page(shown, fetched.etag, fetched.last_modified)
+    for item in read_stream(*_held(fetched, max_bytes), fetch=teaser if feeds else None):
+        yield replace(item, page=page) if isinstance(item, t.Draft) and item.page is None else item
 
 
 def read_stream(stream: BinaryIO, origin: Origin, *, fetch: Fetch | None = None) -> Iterator[Read]:
@@ -114,7 +130,7 @@ def read_stream(stream: BinaryIO, origin: Origin, *, fetch: Fetch | None = None)
     try:
         for item in reader.read(stream, origin):
             found = True
-            yield item if isinstance(item, SourceError) else sound(item, origin)
+            yield sound(item, origin) if isinstance(item, t.Draft) else item
     except SourceError:
         raise
     except (Exception, RecursionError) as error:

@@ -12,8 +12,9 @@ MAX_BYTES = 50_000_000
 """Largest single document by default: some thirty times the longest novel. JSON Lines and zip files may be
 of any size, since they are read a document at a time."""
 
-Read = t.Draft | SourceError
-"""An article, or why one article of several could not be read (given, not raised: the others go on)."""
+Read = t.Draft | t.NotModified | SourceError
+"""An article, or why one article of several could not be read (given, not raised: the others go on); in
+place of a page's articles, that it has not been modified."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from qa.readers.decode import decode
 from qa.readers.registry import opened, read, seekable
 from qa.readers.source import MAX_BYTES, Origin, take
+from qa.types import Draft
 
 _DOCUMENTS = {".html", ".htm", ".xhtml", ".pdf", ".eml", ".mhtml"}
 
@@ -22,6 +23,6 @@ def text_of(source: str, *, stream: BinaryIO | None = None, max_bytes: int = MAX
             return decode(take(held, origin), origin)
     if origin.suffix in _DOCUMENTS:
         parts = read(source, max_bytes=max_bytes)
-        return "\n\n".join(part.text for part in parts if not isinstance(part, Exception))
+        return "\n\n".join(part.text for part in parts if isinstance(part, Draft))
     with closing(opened(source, source)) as file:
         return decode(take(file, origin), origin)

@@ -71,8 +71,7 @@ def markdown(judged: t.Judged, now: datetime) -> str:
 
 
 def _shortcomings(each: t.Claim) -> list[str]:
-    lacking = [] if each.status == "supported" else shortcomings(each)
-    return [*lacking, f"NLI model: {each.nli.label} ({each.nli.score:.2f})"] if each.nli else lacking
+    return [] if each.status == "supported" else shortcomings(each)
 
 
 def _summary(judged: t.Judged) -> str:

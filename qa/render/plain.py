@@ -153,7 +153,9 @@ def hits(values: Sequence[t.Hit], style: Style, now: datetime, width: int = 100)
         facts = style.dim(
             f"    {hit.score:.3f} by {found} · {hit.article.id} {hit.passage.start}–{hit.passage.end}"
         )
-        blocks.append("\n".join([head, facts, _indented(safe(hit.passage.text), width)]))
+        others = [outlet for outlet in hit.carried_by if outlet != hit.article.outlet]
+        carried = [style.dim(f"    also in {safe(', '.join(others))}")] if others else []
+        blocks.append("\n".join([head, facts, *carried, _indented(safe(hit.passage.text), width)]))
     return "\n\n".join(blocks)
 
 
@@ -168,6 +170,7 @@ def article(value: t.Article, style: Style) -> str:
         ("modified", info.modified and day(info.modified)),
         ("url", info.url),
         ("path", info.path),
+        ("gone", "its file or page is not there any more" if info.gone else None),
     ]
     head = [style.bold(safe(info.title))] if info.title else []
     head += [style.dim(f"{name:9} {safe(str(fact))}") for name, fact in facts if fact]
@@ -190,5 +193,6 @@ def row(info: t.ArticleInfo, columns: int | None) -> str:
     """One article of a list: id, day, outlet, label; cut to the columns of a terminal."""
     when = info.published.strftime("%Y-%m-%d") if info.published else "undated   "
     copies = f" (in {info.copies} places)" if info.copies > 1 else ""
+    copies += " (gone)" if info.gone else ""
     line = f"{info.id[:12]:12}  {when}  {safe(info.outlet or '–')[:20]:20}  {safe(info.label)}{copies}"
     return line if columns is None or len(line) <= columns else line[: columns - 1] + "…"

@@ -1,0 +1,176 @@
+"""Pages and feeds are asked again only for what changed; folders are watched."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.hashing import HashingEmbedder
+from support.site import Answer, Site
+
+from qa.app import App
+from qa.config import Config
+
+LEAD = "The council of Orvik voted on Monday to close the swimming hall, which has leaked for nine years."
+SECOND = "Its leader, Runa Hald, said that a new hall would cost 14 million crowns and could open in 2029."
+FEED = """<rss version="2.0"><channel><title>Orvik Times</title>
+<item><title>Hall</title><link>{0}</link><description>The council voted…</description></item>
+</channel></rss>"""
+
+
+def page(lead: str = LEAD) -> bytes:
+    return f"<html><body><article><h1>Hall</h1><p>{lead}</p><p>{SECOND}</p></article></body></html>".encode()
+
+
+class Kept:
+    """A page with an ETag that answers what has not changed with 304."""
+
+    def __init__(self, body: bytes, kind: str = "text/html") -> None:
+        self.body, self.kind, self.tag = body, kind, '"1"'
+        self.told: list[int] = []
+
+    def __call__(self, asked: object) -> Answer:
+        same = asked.headers.get("If-None-Match") == self.tag  # type: ignore[attr-defined]
+        self.told.append(304 if same else 200)
+        headers = {"ETag": self.tag, "Content-Type": self.kind}
+        return (304, headers, b"") if same else (200, headers, self.body)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    opened = App(Config(library=tmp_path / "library"))
+    opened.__dict__["embedder"] = HashingEmbedder()
+    yield opened
+    opened.close()
+
+
+def add(app: App, source: str) -> list[str]:
+    kinds = [outcome.kind for outcome in app.add([source])]
+    app.remember([source])
+    return kinds
+
+
+def sync(app: App) -> list[str]:
+    return [outcome.kind for outcome in app.sync()]
+
+
+def test_a_page_is_asked_for_changes_only(site: Site, app: App) -> None:
+    kept = site.pages["/hall"] = Kept(page())
+    assert add(app, site.url("/hall")) == ["added"]
+    assert sync(app) == ["unchanged"]
+    assert [outcome.kind for outcome in app.sync(dry_run=True)] == ["unchanged"]
+    kept.body, kept.tag = page(LEAD.replace("nine", "ten")), '"2"'
+    assert sync(app) == ["changed"]
+    assert sync(app) == ["unchanged"]
+    assert kept.told == [200, 304, 304, 200, 304]
+    app.library.remove(app.library.list()[0].id)
+    assert sync(app) == ["added"], "what was removed is asked for again as a whole"
+
+
+def test_a_feed_and_the_pages_of_its_teasers_are_asked_for_changes_only(site: Site, app: App) -> None:
+    kept = site.pages["/hall"] = Kept(page())
+    feed = site.pages["/feed"] = Kept(FEED.format(site.url("/hall")).encode(), "application/rss+xml")
+    assert add(app, site.url("/feed")) == ["added"]
+    assert sync(app) == ["unchanged"]
+    assert kept.told[1:] == [304]
+    kept.body, kept.tag = page(LEAD.replace("nine", "ten")), '"2"'
+    assert sync(app) == ["changed"]
+    assert len(feed.told) == 3
+
+
+def test_a_page_that_is_gone_is_marked_and_its_article_kept(site: Site, app: App) -> None:
+    assert add(app, site.url("/never")) == ["failed"]
+    kept = site.pages["/hall"] = Kept(page())
+    add(app, site.url("/hall"))
+    (before,) = app.library.list()
+    del site.pages["/hall"]
+    assert sync(app) == ["gone"]
+    (after,) = app.library.list()
+    assert (before.gone, after.gone) == (False, True)
+    site.pages["/hall"] = kept
+    assert "unchanged" in sync(app)
+    assert not app.library.list()[0].gone
+
+
+def test_a_file_that_is_gone_is_marked(app: App, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "news").mkdir(exist_ok=True)
+        (tmp_path / "news" / f"{name}.txt").write_text(f"{LEAD} {SECOND} It is told in {name}.")
+    add_all = list(app.expand([str(tmp_path / "news")]))
+    list(app.add([name for name in add_all if isinstance(name, str)]))
+    app.remember([str(tmp_path / "news")])
+    (tmp_path / "news" / "a.txt").unlink()
+    assert sorted(sync(app)) == ["gone", "unchanged"]
+    assert sorted(info.gone for info in app.library.list()) == [False, True]
+
+
+def test_what_a_folder_passes_over_is_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(LEAD)
+    for name in ("x.png", "y.png", ".hidden"):
+        (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    said: list[str] = []
+    app = App(Config(library=tmp_path / "library"), said.append)
+    assert list(app.expand([str(folder)])) == [str(folder / "a.txt")]
+    assert said == [f"{folder}: passed over, as no articles by their kind: 2 × image, 1 × hidden"]
+
+
+def test_names_in_no_encoding_are_not_taken_for_gone(app: App, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    try:
+        (Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt"))).write_text(LEAD)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    names = [name for name in app.expand([str(folder)]) if isinstance(name, str)]
+    list(app.add(names))
+    app.remember([str(folder)])
+    assert sync(app) == ["unchanged"]
+
+
+def test_a_watched_folder_is_looked_at_when_something_changes(tmp_path: Path, model_cache: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"{LEAD} {SECOND}")
+    env = {
+        **os.environ,
+        "QA_LIBRARY": str(tmp_path / "library"),
+        "QA_CACHE": str(model_cache),
+        "HOME": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "qa"]
+    subprocess.run([*command, "add", str(folder)], env=env, cwd=tmp_path, check=True, capture_output=True)
+    watching = subprocess.Popen(
+        [*command, "sync", "--watch", "--quiet"], env=env, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    )
+    assert watching.stdout is not None
+    try:
+        assert watching.stdout.readline() == "+0 new, ~0 changed, -0 gone, 1 unchanged\n"
+        said = ""
+        for number in range(100):
+            # Written again until the watcher, which may still be on its way, has seen it.
+            (folder / f"b{number}.txt").write_text(f"{SECOND} Told anew for the {number}th time on Friday.")
+            os.set_blocking(watching.stdout.fileno(), False)
+            try:
+                watching.wait(0.3)
+            except subprocess.TimeoutExpired:
+                said = watching.stdout.readline() or ""
+            if said:
+                break
+        assert said.startswith("+"), said
+        assert not said.startswith("+0"), said
+    finally:
+        watching.send_signal(signal.SIGINT)
+    assert watching.wait(20) == 130
