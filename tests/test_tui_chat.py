@@ -368,3 +368,39 @@ async def test_on_a_narrow_screen_one_steps_on_in_the_source_and_comes_back_to_t
         await until(pilot, lambda: "2 of 3" in text_of(head))
         await pilot.press("escape")
         assert app.chat.focused is turn
+
+
+async def test_the_keys_of_citations_survive_a_window_that_becomes_narrow() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asked(pilot)
+        await pilot.press("tab", "1")
+        head = app.chat.query_one("#source-head", Static)
+        await until(pilot, lambda: "1 of 3" in text_of(head))
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("n")
+        await until(pilot, lambda: "2 of 3" in text_of(head))
+
+
+async def test_a_source_that_was_closed_while_it_was_read_stays_closed() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asked(pilot)
+        await pilot.press("tab", "1")
+        pane = app.chat.query_one(SourcePane)
+        await until(pilot, lambda: pane.display)
+        gate = threading.Event()
+        library = core_of(app).library
+        read = library.article
+
+        def slowly(id_: str) -> t.Article:
+            assert gate.wait(10)
+            return read(id_)
+
+        library.article = slowly  # type: ignore[method-assign]
+        await pilot.press("n", "escape")
+        gate.set()
+        done = threading.Event()
+        app.engine.look(done.set, lambda _: None)
+        await until(pilot, done.is_set)
+        assert not pane.display

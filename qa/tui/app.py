@@ -1,8 +1,11 @@
 """The application: screens, themes, and the messages of the engine handed to the screen that shows them."""
 
+import asyncio
 import gc
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -61,7 +64,19 @@ class Tui(App[None]):
         self.push_screen(self.chat)
         self.call_after_refresh(self._begin)
 
+    def _leave_when_told(self) -> None:
+        """Being ended by another process is a way out as any: the terminal is left as it was."""
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                number = getattr(signal, name)
+                # Windows has no signals to wait for.
+                with suppress(NotImplementedError, RuntimeError):
+                    asyncio.get_running_loop().add_signal_handler(
+                        number, partial(self.exit, return_code=128 + number)
+                    )
+
     async def _begin(self) -> None:
+        self._leave_when_told()
         # What has been imported stays: it need not be searched for garbage while keys are typed.
         gc.freeze()
         self.engine.start()

@@ -67,7 +67,10 @@ class ChatScreen(CitingScreen):
         self.tell_head()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width < WIDE, "-narrow")
+        narrow = self.size.width < WIDE
+        if narrow:
+            self.keep_keys()
+        self.set_class(narrow, "-narrow")
 
     # What the engine tells.
 

@@ -101,6 +101,8 @@ class CitingScreen(Screen[None]):
         self.remove_class("-source")
         if inside and self._shown:
             self._shown[0].focus()
+        # What is still being read for it does not open it again.
+        self._shown = None
         self.refresh_bindings()
 
     def action_open_url(self) -> None:
@@ -145,12 +147,17 @@ class CitingScreen(Screen[None]):
             pane.display = True
             self.add_class("-source")
             pane.show(target, article, place)
-            if self.has_class("-narrow") and isinstance(self.focused, Turn):
-                # The turn is hidden beneath it: the keys of the citations go on working from the source.
-                pane.query_one("#source-text").focus()
+            if self.has_class("-narrow"):
+                self.keep_keys()
             self.refresh_bindings()
 
         self.engine.look(read, show)
+
+    def keep_keys(self) -> None:
+        """Have the keys of citations go on working from the source, where it hides the turn beneath it."""
+        pane = self.query_one(SourcePane)
+        if pane.display and isinstance(self.focused, Turn):
+            pane.query_one("#source-text").focus()
 
     def _target(self) -> Target | None:
         turn = self._turn()

@@ -74,6 +74,7 @@ class TimelineScreen(Screen[None]):
         self._rows: tuple[Happening, ...] = ()
         self._place = 0
         """Which of the sources of an event is open."""
+        self._opening: Target | None = None
         self._cancel: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -188,6 +189,7 @@ class TimelineScreen(Screen[None]):
         if event is None or target is None:
             return
         library = self.engine.app.library
+        self._opening = target
         place = f"{self._place + 1} of {len(event.citations)}"
 
         def read() -> t.Article | None:
@@ -197,7 +199,7 @@ class TimelineScreen(Screen[None]):
                 return None
 
         def show(article: t.Article | None) -> None:
-            if not self.is_attached or self.target != target:
+            if not self.is_attached or self._opening != target:
                 return
             pane = self.query_one(SourcePane)
             pane.display = True
@@ -237,6 +239,7 @@ class TimelineScreen(Screen[None]):
     def action_leave(self) -> None:
         """Close the source, else leave."""
         pane = self.query_one(SourcePane)
+        self._opening = None
         if pane.display:
             pane.display = False
             self.remove_class("-source")
