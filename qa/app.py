@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import qa.types as t
 from qa.config import Config
 from qa.errors import SourceError, UsageError
-from qa.protocols import Embedder, Report, Writer
+from qa.protocols import Embedder, Entailment, Report, Reranker, Writer
 
 if TYPE_CHECKING:
     from qa.library.library import Library
@@ -105,6 +105,24 @@ class App:
                 timeout=config.timeout,
             )
         )
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that orders passages; None where none is named. Raises ModelError."""
+        if not self.config.rerank:
+            return None
+        from qa.models.cross_encoders import reranker
+
+        return reranker(self.config.rerank, self._report)
+
+    @cached_property
+    def nli(self) -> Entailment | None:
+        """The NLI model whose verdict stands beside the checks; None where none is named."""
+        if not self.config.nli:
+            return None
+        from qa.models.cross_encoders import entailment
+
+        return entailment(self.config.nli, self._report)
 
     @cached_property
     def writer(self) -> Writer:
@@ -258,6 +276,7 @@ class App:
             k=scope.k or self.config.k,
             where=scope.where,
             as_of=scope.as_of,
+            reranker=self.reranker,
         )
         return found.hits
 
@@ -270,14 +289,23 @@ class App:
     ) -> Iterator[t.Event]:
         """Events of one question: Found, Tokens, Done."""
         from qa.answer import Parts, Question, answer
+        from qa.entail import of_events
 
         self.ready()
         scope = scope or Scope()
         asked = Question(
             question, scope.where, tuple(history), scope.as_of, scope.k or self.config.k, context
         )
-        parts = Parts(self.library, self.embedder, self.writer, self.config.threshold, self._half_life)
-        return answer(asked, parts)
+        parts = Parts(
+            self.library,
+            self.embedder,
+            self.writer,
+            self.config.threshold,
+            self._half_life,
+            self.reranker,
+        )
+        events = answer(asked, parts)
+        return of_events(events, self.nli) if self.nli else events
 
     @property
     def _half_life(self) -> timedelta:
@@ -342,12 +370,13 @@ class App:
         Raises SourceError where it cannot be read.
         """
         from qa.drafts import judge
+        from qa.entail import judged
         from qa.readers.unread import text_of
 
         text = text_of(source, max_bytes=self.config.max_bytes)
         self.ready()
         scope = scope or Scope()
-        return judge(
+        found = judge(
             text,
             library=self.library,
             embedder=self.embedder,
@@ -355,6 +384,7 @@ class App:
             as_of=scope.as_of,
             k=scope.k,
         )
+        return replace(found, claims=judged(found.claims, self.nli)) if self.nli else found
 
     def close(self) -> None:
         """Let go of the library."""

@@ -57,6 +57,12 @@ class Config:
     chroma_token: str | None = field(
         default=None, metadata=_help("token for the Chroma server") | {"secret": "yes"}
     )
+    rerank: str | None = field(
+        default=None, metadata=_help("a cross-encoder that orders the passages; none: off")
+    )
+    nli: str | None = field(
+        default=None, metadata=_help("an NLI cross-encoder whose verdict stands beside the checks; none: off")
+    )
     k: int = field(default=8, metadata=_help("passages offered to the writer"))
     threshold: float = field(
         default=0.5, metadata=_help("relevance below which a question is refused, 0 to 1")

@@ -34,10 +34,18 @@ class Embedder(Protocol):
 
 
 class Reranker(Protocol):
-    """Scores passages against a question, reading both together."""
+    """Scores passages against a question, reading both together. Safe to call from any thread."""
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """One score a text, higher is better; [] for []. Raises ModelError."""
+        ...
+
+
+class Entailment(Protocol):
+    """Judges whether a text follows from another."""
+
+    def verdicts(self, pairs: Sequence[tuple[str, str]]) -> list[t.Verdict]:
+        """For each pair of what is given and what is claimed, the likeliest label. Raises ModelError."""
         ...
 
 

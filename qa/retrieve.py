@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import qa.types as t
-from qa.protocols import Embedder, Library, Vector
+from qa.protocols import Embedder, Library, Reranker, Vector
 from qa.text.copies import repeats
 from qa.text.match import Features, Matcher, features
 from qa.text.rank import logistic, passage_score, shortlist
@@ -14,10 +14,16 @@ from qa.text.when import recency
 
 CANDIDATES = 36
 """Passages that each of the two searches puts forward, at least."""
+RERANKED = 30
+"""Candidates that a reranker reads, where one is named."""
 LONGEST_MERGED = 2400
 """Characters that merged neighbours may have together."""
 RECENT = 1.5
-"""Log-odds that an article of the very day has over an old one, where recent articles are preferred."""
+"""Log-odds that an article of the very day has over an old one, where the day of the question is known."""
+PRESENT = 6.0
+"""The same where the question is about the present: of near-equals the newest is the one to have."""
+FURTHER = 2
+"""How many times the candidates are looked at then: the newest of a running story need not be the nearest."""
 SOON = timedelta(days=7)
 """After an event in which most is reported of it."""
 HALF_LIFE = timedelta(days=30)
@@ -59,6 +65,7 @@ class Candidate:
     cosine: float
     features: Features
     score: float
+    rerank: float | None = None
 
 
 def retrieve(
@@ -72,21 +79,22 @@ def retrieve(
     now: datetime | None = None,
     during: Span | None = None,
     half_life: timedelta = HALF_LIFE,
+    reranker: Reranker | None = None,
 ) -> Retrieved:
     """The k best passages for a question.
 
     With ``as_of`` articles published later are not seen, and recent ones are preferred; with ``now`` alone,
-    recent ones are preferred and all are seen; with ``during``, those published then or soon after. Raises
-    what the embedder and the library raise.
+    recent ones are preferred and all are seen; with ``during``, those published then or soon after. A
+    ``reranker`` orders the best candidates anew. Raises what the embedder, library and reranker raise.
     """
-    newness = Newness(as_of or now, during, half_life)
+    newness = Newness(now or as_of, during, half_life, RECENT if now is None else PRESENT)
     where = seen(where or t.Filter(), as_of)
     passages = library.passage_count()
     query = read(question)
     counts = library.frequencies([term.written for term in query.terms])
     query = weigh(query, counts, passages)
     vector = tuple(embedder.embed([question])[0])
-    wanted = max(CANDIDATES, k)
+    wanted = max(CANDIDATES * (FURTHER if now else 1), k)
     words = search_words(query, counts, passages)
     by_words = dict(library.search_words(words, wanted, where)) if words else {}
     by_vectors = dict(library.search_vectors(vector, wanted, where))
@@ -94,10 +102,20 @@ def retrieve(
     # What is recent may come first without being the nearest: then all are looked at.
     likely = shortlist(by_words, cosines, len(cosines) if newness else wanted)
     candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
+    if reranker is not None:
+        candidates = _reranked(question, candidates, reranker, newness)
     stories = library.stories(list({c.info.id for c in candidates}))
     merged = _merged(_one_a_story(candidates, stories, library), k, library)
     hits = tuple(
-        t.Hit(c.passage, c.info, logistic(c.score), c.words, c.vectors, _carriers(stories.get(c.info.id)))
+        t.Hit(
+            c.passage,
+            c.info,
+            logistic(c.score),
+            c.words,
+            c.vectors,
+            _carriers(stories.get(c.info.id)),
+            c.rerank,
+        )
         for c in merged
     )
     return Retrieved(
@@ -156,6 +174,23 @@ def _scored(
     return sorted(found, key=lambda c: (-c.score, c.passage.id))
 
 
+def _reranked(
+    question: str, candidates: Sequence[Candidate], reranker: Reranker, newness: "Newness"
+) -> list[Candidate]:
+    """The best candidates in the order of the reranker, the others behind them."""
+    best = candidates[:RERANKED]
+    scores = reranker.scores(question, [_shown(c) for c in best])
+    read = [replace(c, rerank=score) for c, score in zip(best, scores, strict=True)]
+    read.sort(key=lambda c: -((c.rerank or 0.0) + newness.of(c.info.published)))
+    return [*read, *candidates[RERANKED:]]
+
+
+def _shown(candidate: Candidate) -> str:
+    """A passage as a reranker reads it: under its title and heading."""
+    titles = above(candidate.passage, candidate.info)
+    return f"{titles}\n{candidate.passage.text}" if titles else candidate.passage.text
+
+
 def above(passage: t.Passage, info: t.ArticleInfo) -> str:
     """The title and heading that a passage stands under."""
     return "\n".join(line for line in (info.title, passage.heading) if line)
@@ -170,15 +205,17 @@ class Newness:
     during: Span | None = None
     """When that happened which is asked about; None at an open end."""
     half_life: timedelta = HALF_LIFE
+    weight: float = RECENT
+    """Log-odds that an article of the very day gains."""
 
     def __bool__(self) -> bool:
         return self.now is not None or self.during is not None
 
     def of(self, published: datetime | None) -> float:
-        """Log-odds: ``RECENT`` for an article of the day, half of it after each half-life."""
+        """Log-odds: the weight for an article of the day, half of it after each half-life."""
         gained = 0.0
         if self.now is not None:
-            gained += RECENT * recency(published, self.now, self.half_life / timedelta(days=1))
+            gained += self.weight * recency(published, self.now, self.half_life / timedelta(days=1))
         if self.during is not None and published is not None:
             since, until = self.during
             reported = (since is None or published >= since) and (until is None or published <= until + SOON)

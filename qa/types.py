@@ -160,6 +160,8 @@ class Hit:
     """Cosine of question and passage, None where the vector search did not find it."""
     carried_by: tuple[str, ...] = ()
     """Outlets that carry the article's story, its own included, where several articles do."""
+    rerank: float | None = None
+    """Score of the reranker, where one was named; the hits are in its order then."""
 
     @property
     def found_by(self) -> tuple[FoundBy, ...]:
@@ -264,6 +266,18 @@ class Quote:
     text: str
 
 
+VerdictLabel = Literal["entailment", "neutral", "contradiction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an NLI model that the user named says of a claim and its quotes: a label beside the checks."""
+
+    label: VerdictLabel
+    score: float
+    """The share that the model gives this label, 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, without its markers."""
@@ -275,6 +289,8 @@ class Claim:
     problems: tuple[Problem, ...] = ()
     quotes: tuple[Quote, ...] = ()
     """Where each of its citations supports it."""
+    nli: Verdict | None = None
+    """Where an NLI model was named, and the claim has quotes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,13 @@ def test_a_bootstrap_agrees_with_the_normal_interval_of_a_share() -> None:
     assert estimate.high == pytest.approx(0.7 + 1.96 * math.sqrt(0.21 / 100), abs=0.02)
 
 
+def test_a_few_cases_that_are_all_right_leave_doubt() -> None:
+    assert e.of_shares([1.0] * 62) == (1, pytest.approx(0.942, abs=1e-3), 1, 62)
+    assert e.of_shares([0.0, None]) == (0, 0, pytest.approx(0.975), 1)
+    assert e.of_shares([0.0, 1.0, 1.0]) == e.estimate([0.0, 1.0, 1.0])
+    assert e.of_shares([]) == (None, None, None, 0)
+
+
 def test_a_percentile_is_one_of_the_values() -> None:
     assert e.estimate([3, 1, 2], e.percentile(0.5)).value == 2
     assert e.estimate([float(i) for i in range(1, 101)], e.percentile(0.95)).value == 95

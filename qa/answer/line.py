@@ -14,7 +14,7 @@ from qa.answer.writing import Draft, refuses, write
 from qa.chat import by_model, by_rule
 from qa.context import WithContext
 from qa.disagree import disagreement
-from qa.protocols import Embedder, Library, Writer
+from qa.protocols import Embedder, Library, Reranker, Writer
 from qa.retrieve import HALF_LIFE, seen
 from qa.text.language import language
 from qa.text.match import Matcher, features
@@ -36,6 +36,7 @@ class Parts:
     threshold: float = ANSWERED
     half_life: timedelta = HALF_LIFE
     """After which an article counts half as much as a new one, where recent ones are preferred."""
+    reranker: Reranker | None = None
 
     @property
     def quotes(self) -> bool:
@@ -62,7 +63,15 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     if standalone != question.text:
         yield t.Notice(f"Understood as: {standalone}")
     at = moment(standalone, question.as_of, datetime.now(UTC))
-    searcher = Searcher(parts.library, parts.embedder, question, at, parts.half_life, packed=not parts.quotes)
+    searcher = Searcher(
+        parts.library,
+        parts.embedder,
+        question,
+        at,
+        parts.half_life,
+        reranker=parts.reranker,
+        packed=not parts.quotes,
+    )
     asked = searcher.each(standalone)
     whole = asked[0] if len(asked) == 1 else searcher.search(standalone)
     clock.lap("retrieve")

@@ -9,7 +9,7 @@ from qa.answer.moment import Moment
 from qa.answer.packing import chosen
 from qa.chat import by_rule
 from qa.evidence import gather, relevance
-from qa.protocols import Embedder, Library
+from qa.protocols import Embedder, Library, Reranker
 from qa.retrieve import HALF_LIFE, Retrieved, retrieve
 from qa.text.parts import parts
 from qa.text.rank import Relevance
@@ -53,6 +53,7 @@ class Searcher:
     question: Question
     moment: Moment
     half_life: timedelta = HALF_LIFE
+    reranker: Reranker | None = None
     packed: bool = False
     """Whether near-copies are offered once and several outlets preferred: what only quotes cites them all."""
 
@@ -69,6 +70,7 @@ class Searcher:
             now=at.today if at.present else None,
             during=at.during,
             half_life=self.half_life,
+            reranker=self.reranker,
         )
         if self.packed:
             found = replace(found, hits=chosen(found, self.question.k))

@@ -16,8 +16,10 @@ from qa.cli.common import (
     KOption,
     LibraryOption,
     LlmOption,
+    NliOption,
     OutletOption,
     QuietOption,
+    RerankOption,
     SinceOption,
     UntilOption,
     as_json,
@@ -63,6 +65,7 @@ def search(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     outlet: OutletOption = None,
+    rerank: RerankOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -76,7 +79,7 @@ def search(
     from qa.render import contract, plain
 
     asked = scope(since, until, as_of, outlet, k)
-    with opened(configured(library=library), quiet) as app:
+    with opened(configured(library=library, rerank=rerank), quiet) as app:
         hits = app.search(_question(words), asked)
     if json:
         emit(contract.hits(hits))
@@ -95,6 +98,8 @@ def ask(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     outlet: OutletOption = None,
+    rerank: RerankOption = None,
+    nli: NliOption = None,
     goes_on: Annotated[
         bool,
         typer.Option("--continue", "-c", help="Go on with the latest chat: the question may lean on it."),
@@ -139,7 +144,7 @@ def ask(
     asked = scope(since, until, as_of, outlet, k)
     shape = _format(form, output, json)
     context = _piped()
-    with opened(configured(library=library, llm=llm), quiet) as app:
+    with opened(configured(library=library, llm=llm, rerank=rerank, nli=nli), quiet) as app:
         if not context and not app.library.count():
             raise UsageError("the library has no articles yet", "bring some in with: qa add FOLDER")
         events = _events(app, _question(question), asked, context, goes_on=goes_on, keep=keep)

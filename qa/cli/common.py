@@ -30,6 +30,14 @@ LlmOption = Annotated[
     str | None,
     typer.Option("--llm", help="Writer: extractive, openai:MODEL or llama:FILE.gguf.", metavar="SPEC"),
 ]
+RerankOption = Annotated[
+    str | None,
+    typer.Option(help="Cross-encoder that orders the passages: a folder or a name.", metavar="MODEL"),
+]
+NliOption = Annotated[
+    str | None,
+    typer.Option(help="NLI cross-encoder whose verdict stands beside the checks.", metavar="MODEL"),
+]
 KOption = Annotated[int | None, typer.Option("-k", help="Passages to use.", metavar="N", min=1)]
 SinceOption = Annotated[
     str | None, typer.Option(help="Only articles published on or after it.", metavar="DATE")

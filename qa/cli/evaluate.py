@@ -13,11 +13,12 @@ from qa.cli.common import (
     LibraryOption,
     LlmOption,
     QuietOption,
+    RerankOption,
     configured,
     opened,
     remark,
 )
-from qa.cli.reports import check_reports, end, show, show_all, write, write_all
+from qa.cli.reports import check_files, end, show, show_all, write, write_all
 from qa.cli.trying import Task, tried
 from qa.errors import UsageError
 
@@ -44,7 +45,9 @@ def eval_(
     draft: Annotated[
         int | None,
         typer.Option(
-            help="Add N questions drawn from the articles, each as you confirm it.", metavar="N", min=1
+            help="Add N questions that --llm, or a rule, draws from the articles, each as you confirm it.",
+            metavar="N",
+            min=1,
         ),
     ] = None,
     case: Annotated[
@@ -93,6 +96,7 @@ def eval_(
     library: LibraryOption = None,
     llm: LlmOption = None,
     k: KOption = None,
+    rerank: RerankOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -101,7 +105,7 @@ def eval_(
     \b
     Examples:
       qa eval eval/golden.jsonl --articles eval/articles
-      qa eval mine.jsonl --draft 20 --articles articles
+      qa eval mine.jsonl --draft 20 --articles articles --llm openai:gpt-4o-mini
       qa eval mine.jsonl --check --articles articles
       qa eval mine.jsonl --save before.json
       qa eval mine.jsonl --llm openai:gpt-4o-mini --baseline before.json --report after.html
@@ -112,7 +116,7 @@ def eval_(
     from qa.evaluate.score import prices
     from qa.trial import Plan
 
-    config = configured(library=library, llm=llm, k=k)
+    config = configured(library=library, llm=llm, k=k, rerank=rerank)
     if draft:
         from qa.cli.draft import draft as draw
 
@@ -123,7 +127,7 @@ def eval_(
         return
     if hidden and without_cited:
         raise UsageError("--hidden goes not with --without-cited", "leave one of them out")
-    check_reports(report or [])
+    check_files(report or [], save)
     whole = load(golden)
     cases = _chosen(whole.cases, case or [], limit)
     before = compare.load(baseline) if baseline else None
@@ -144,7 +148,7 @@ def eval_(
     if matrix:
         if before or save:
             raise UsageError("--matrix goes with neither --baseline nor --save", "leave one of them out")
-        runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k}, articles)
+        runs = _matrix(task, matrix, {"library": library, "llm": llm, "k": k, "rerank": rerank}, articles)
         write_all(runs, report or [])
         show_all(runs, json=json)
         end([replace(results, comparison=None) for _, results in runs])

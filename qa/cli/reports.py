@@ -17,9 +17,12 @@ WORSE = 4
 BACKEND_FAILED = 6
 
 
-def check_reports(files: Sequence[Path]) -> None:
-    """Raises UsageError for a file of another kind, before anything is asked."""
-    for file in files:
+def check_files(reports: Sequence[Path], save: Path | None) -> None:
+    """Raises UsageError for what cannot be written, or is of another kind, before anything is asked."""
+    for file in [*reports, *([save] if save else [])]:
+        if not file.parent.is_dir():
+            raise UsageError(f"cannot write {file}: there is no such folder", "make the folder first")
+    for file in reports:
         if file.suffix not in (".html", ".md", ".json"):
             raise UsageError(f"{file}: a report is .html, .md or .json", "name the file accordingly")
 

@@ -39,7 +39,7 @@ class Task:
 
 def tried(config: "Config", task: Task) -> "Results":
     """All that one run gives. Raises UsageError for an empty library and for a judge that is no model."""
-    from qa.evaluate.estimates import Estimate, estimate
+    from qa.evaluate.estimates import Estimate, of_shares
     from qa.evaluate.judge import ASPECTS
     from qa.evaluate.record import peak_memory
     from qa.evaluate.score import summarize
@@ -63,7 +63,7 @@ def tried(config: "Config", task: Task) -> "Results":
     if task.alone:
         summary |= {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
     if judge:
-        summary |= {f"judge_{aspect}": estimate(_said(results.verdicts, aspect)) for aspect in ASPECTS}
+        summary |= {f"judge_{aspect}": of_shares(_said(results.verdicts, aspect)) for aspect in ASPECTS}
     return replace(results, summary=summary)
 
 

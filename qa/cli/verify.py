@@ -11,6 +11,7 @@ from qa.cli.common import (
     JsonOption,
     KOption,
     LibraryOption,
+    NliOption,
     OutletOption,
     QuietOption,
     SinceOption,
@@ -40,6 +41,7 @@ def verify(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     outlet: OutletOption = None,
+    nli: NliOption = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -62,7 +64,7 @@ def verify(
     if file == "-" and sys.stdin.isatty():
         raise UsageError("standard input is a terminal", "pipe a text in: qa verify - < draft.txt")
     asked = scope(since, until, as_of, outlet, k)
-    with opened(configured(library=library), quiet) as app:
+    with opened(configured(library=library, nli=nli), quiet) as app:
         if not app.library.count():
             raise UsageError("the library has no articles yet", "bring some in with: qa add FOLDER")
         judged = app.verify(file, asked)

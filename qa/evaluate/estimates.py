@@ -64,6 +64,20 @@ def estimate(
     return estimate_rows([(value,) for value in values if value is not None], statistic, resamples)
 
 
+def of_shares(values: Sequence[float | None]) -> Estimate:
+    """The mean of values between 0 and 1, with its interval.
+
+    Where all of them are 0, or all 1, a bootstrap sees no doubt, however few they are: there the interval is
+    the exact one of a share (Clopper and Pearson, 1934).
+    """
+    known = [value for value in values if value is not None]
+    found = estimate(known)
+    doubt = 1 - 0.025 ** (1 / len(known)) if known else 0.0
+    if found.value == 1:
+        return found._replace(low=1 - doubt)
+    return found._replace(high=doubt) if found.value == 0 else found
+
+
 def estimate_rows(
     rows: Sequence[tuple[float, ...]], statistic: Statistic, resamples: int = RESAMPLES
 ) -> Estimate:

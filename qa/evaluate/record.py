@@ -40,6 +40,8 @@ APART = frozenset(
 """Settings that no answer depends on, that are recorded in another form, or that are secret."""
 SETTINGS = tuple(f.name for f in fields(Config) if f.name not in APART)
 """All others: a setting that is new is recorded too."""
+MODELS = tuple(name for name in ("llm", "embedder", "rerank", "nli") if name in SETTINGS)
+"""Settings that name a model, and may name the place on the disk where it lies."""
 _SAMPLE = 1_000_000
 """Bytes at the beginning and at the end of a model's file that are hashed."""
 PACKAGES = (
@@ -59,12 +61,12 @@ def record(
     embedder: str,
     prompts: Mapping[str, str],
     infos: Iterable[t.ArticleInfo],
-    weights: str | None = None,
+    weights: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """All that the replies depend on. No path of this machine and no secret is in it.
 
     ``embedder`` is the name of the one that was loaded, weights included; ``prompts`` has label and hash of
-    each; ``weights`` is the fingerprint of a local writer's file.
+    each; ``weights`` has the fingerprints of local models, by the setting that names them.
     """
     listed = list(infos)
     return {
@@ -73,8 +75,9 @@ def record(
         "python": platform.python_version(),
         "packages": {name: version for name in PACKAGES if (version := _version(name))},
         "settings": {name: getattr(config, name) for name in SETTINGS}
-        | {"llm": _spec(config.llm), "server": _server(config)},
-        "weights": weights,
+        | {name: _bare(getattr(config, name)) for name in MODELS}
+        | {"server": _server(config)},
+        "weights": dict(weights or {}),
         "embedder": embedder,
         "prompts": dict(prompts),
         "library": library_digest(listed),
@@ -83,12 +86,12 @@ def record(
     }
 
 
-def judge_record(config: Config, *, prompt: str, weights: str | None) -> dict[str, Any]:
+def judge_record(config: Config, *, prompt: str, weights: Mapping[str, str]) -> dict[str, Any]:
     """What the verdicts of the model that ``config`` names rest on, apart from what it judges."""
     return {
-        "model": _spec(config.llm),
+        "model": _bare(config.llm),
         "server": _server(config),
-        "weights": weights,
+        "weights": weights.get("llm"),
         "prompt": prompt,
         "temperature": config.temperature,
     }
@@ -123,13 +126,21 @@ def _sources(folder: Traversable, prefix: str) -> Iterable[tuple[str, bytes]]:
             yield prefix + item.name, item.read_bytes()
 
 
-def fingerprint(file: Path) -> str:
-    """Tells a model's file by its size, beginning and end: to read all of it may take a minute."""
+def fingerprint(model: Path) -> str:
+    """Tells a model, a file or a folder of them, by each file's size, beginning and end.
+
+    To read all of it may take a minute.
+    """
+    files = sorted(f for f in model.rglob("*") if f.is_file()) if model.is_dir() else [model]
+    return _hash(b"".join(_ends(file) for file in files))
+
+
+def _ends(file: Path) -> bytes:
     size = file.stat().st_size
     with file.open("rb") as content:
         head = content.read(_SAMPLE)
         content.seek(max(size - _SAMPLE, 0))
-        return _hash(f"{size} ".encode() + head + content.read(_SAMPLE))
+        return f"{file.name} {size} ".encode() + head + content.read(_SAMPLE)
 
 
 def peak_memory() -> float:
@@ -142,10 +153,14 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _spec(llm: str) -> str:
-    """The writer without the folder of its file."""
-    kind, _, name = llm.partition(":")
-    return f"{kind}:{Path(name).name}" if kind == "llama" else llm
+def _bare(spec: str | None) -> str | None:
+    """A model without the folder that it lies in."""
+    if spec is None:
+        return None
+    kind, _, name = spec.partition(":")
+    if kind == "llama":
+        return f"{kind}:{Path(name).name}"
+    return Path(spec).name if Path(spec).expanduser().is_dir() else spec
 
 
 def _server(config: Config) -> str | None:

@@ -248,8 +248,8 @@ def summarize(scored: Sequence[Scored], price: Prices | None = None) -> dict[str
     tokens = [reply.tokens for reply in replies if reply.tokens]
     return {
         **{name: _over(scored, name) for name in (*RANKING, *ANSWERS, "from_memory", *CITATIONS)},
-        "refusal_precision": e.estimate([float(s.case.refuse) for s in refused]),
-        "refusal_recall": e.estimate([float(s.reply.refused) for s in to_refuse]),
+        "refusal_precision": e.of_shares([float(s.case.refuse) for s in refused]),
+        "refusal_recall": e.of_shares([float(s.reply.refused) for s in to_refuse]),
         "refusal_f1": e.estimate_rows(
             [(float(s.reply.refused), float(s.case.refuse)) for s in scored] if to_refuse else [], e.f1
         ),
@@ -266,7 +266,7 @@ def summarize(scored: Sequence[Scored], price: Prices | None = None) -> dict[str
 
 
 def _over(scored: Sequence[Scored], name: str) -> e.Estimate:
-    return e.estimate([s.values[name] for s in scored])
+    return e.of_shares([s.values[name] for s in scored])
 
 
 def _relevances(scored: Sequence[Scored], keep: Callable[[Scored], bool]) -> list[float]:

@@ -11,16 +11,21 @@ _ANSWER_SECONDS = 5.0
 """How long the hub may take to say what a model consists of."""
 
 
-def folder_of(name: str, report: Report) -> Path:
-    """The folder of the model, downloaded if it is not there. Raises ModelError."""
+def folder_of(
+    name: str, report: Report, *, setting: str = "embedder", owner: str = "sentence-transformers"
+) -> Path:
+    """The folder of the model, downloaded if it is not there. Raises ModelError.
+
+    ``setting`` is what the user named it by; ``owner`` is whose it is where the name does not say.
+    """
     import huggingface_hub
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
 
     # sentence-transformers' own rule for a name without an owner.
-    name = name if "/" in name else f"sentence-transformers/{name}"
+    name = name if "/" in name else f"{owner}/{name}"
     unknown = ModelError(
         f"there is no model {name}, in no folder and not at the hub",
-        "`embedder` takes a folder or a model's name",
+        f"`{setting}` takes a folder or a model's name",
     )
     try:
         folder = Path(huggingface_hub.snapshot_download(name, local_files_only=True))
@@ -42,7 +47,7 @@ def folder_of(name: str, report: Report) -> Path:
     except Exception as error:  # the hub's client lets those of whichever HTTP library it uses pass
         raise ModelError(
             f"the model {name} is not on this disk, and the hub cannot be reached",
-            "connect to the network, name the model's folder, or leave `embedder` at its default",
+            f"connect to the network, name the model's folder, or leave `{setting}` at its default",
         ) from error
 
 

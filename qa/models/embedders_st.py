@@ -40,19 +40,25 @@ class SentenceTransformersEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        # Read by the libraries when they are imported.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        return load(self._folder, hint="is it a complete sentence-transformers model?")
 
-        hushed: Any = logging
-        hushed.set_verbosity_error()
-        hushed.disable_progress_bar()
-        try:
-            return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-        except Exception as error:  # whatever a model's files make its loaders raise
-            said = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise ModelError(
-                f"cannot load the model in {self._folder}: {said}",
-                "is it a complete sentence-transformers model?",
-            ) from error
+
+def load(folder: Path, *, pairs: bool = False, hint: str) -> Any:
+    """The model in a folder, an embedder or with ``pairs`` a cross-encoder; the hub is never contacted.
+
+    Raises ModelError with the hint.
+    """
+    # Read by the libraries when they are imported.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from sentence_transformers import CrossEncoder, SentenceTransformer
+    from transformers.utils import logging
+
+    hushed: Any = logging
+    hushed.set_verbosity_error()
+    hushed.disable_progress_bar()
+    kind = CrossEncoder if pairs else SentenceTransformer
+    try:
+        return kind(str(folder), device="cpu", local_files_only=True)
+    except Exception as error:  # whatever a model's files make its loaders raise
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(f"cannot load the model in {folder}: {said}", hint) from error

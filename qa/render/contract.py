@@ -77,6 +77,7 @@ def claim(claim: t.Claim) -> Object:
             {"kind": p.kind, "value": p.value, "start": p.start, "end": p.end} for p in claim.problems
         ],
         "quotes": [{"n": q.n, "start": q.start, "end": q.end, "quote": q.text} for q in claim.quotes],
+        "nli": None if claim.nli is None else {"label": claim.nli.label, "score": _round(claim.nli.score)},
     }
 
 
@@ -110,6 +111,7 @@ def hits(values: Sequence[t.Hit]) -> list[Object]:
         {
             "rank": rank,
             "score": round(hit.score, 4),
+            "rerank": _round(hit.rerank),
             "found_by": list(hit.found_by),
             "article": hit.article.id,
             "title": hit.article.title,

@@ -71,7 +71,8 @@ def markdown(judged: t.Judged, now: datetime) -> str:
 
 
 def _shortcomings(each: t.Claim) -> list[str]:
-    return [] if each.status == "supported" else shortcomings(each)
+    lacking = [] if each.status == "supported" else shortcomings(each)
+    return [*lacking, f"NLI model: {each.nli.label} ({each.nli.score:.2f})"] if each.nli else lacking
 
 
 def _summary(judged: t.Judged) -> str:

@@ -1,6 +1,6 @@
 """What is new, by story: headline, two cited sentences, outlets. Words alone decide: nothing is embedded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import qa.types as t
@@ -9,7 +9,6 @@ from qa.summaries.extract import Line, bears_out, lines
 from qa.summaries.material import Piece, lets_through
 from qa.summaries.summarize import Clock, Parts
 from qa.summaries.values import Brief, Sources, Story
-from qa.text.copies import groups
 from qa.text.opening import stands_alone
 from qa.text.stems import Collection, standardised, stems
 from qa.text.stories import Head, stories
@@ -17,10 +16,8 @@ from qa.verify import check_each
 
 STORIES = 12
 """Stories that are told, where no other number is asked for."""
-_LEAD = 500
+_LEAD = 600
 """Characters of an article that its story is known by."""
-_COMPARED = 1200
-"""Characters by which copies are known."""
 _TOLD_BY = 6
 """Independent articles of a story whose sentences are looked at."""
 _SENTENCES = 8
@@ -42,7 +39,9 @@ def brief(where: t.Filter, parts: Parts, *, most: int = STORIES) -> Brief:
     infos = [info for info in parts.library.list() if lets_through(where, info)]
     articles = [parts.library.article(info.id) for info in infos]
     clock.lap("retrieve")
-    found = [_told([articles[i] for i in members]) for members in stories([_head(a) for a in articles])]
+    copies = parts.library.stories([info.id for info in infos])
+    events = stories([_head(article) for article in articles])
+    found = [_told([articles[i] for i in members], copies) for members in events]
     found.sort(key=lambda told: (-told.independent, -len(told.outlets), -_newest(told)))
     numbers = Numbers()
     shown = [_story(told, parts, numbers) for told in found[:most]]
@@ -78,12 +77,14 @@ def _head(article: t.Article) -> Head:
     return Head(article.info.title or "", article.text[:_LEAD], article.info.published)
 
 
-def _told(articles: Sequence[t.Article]) -> _Told:
-    pieces: list[Piece | None] = [None] * len(articles)
-    for story, members in enumerate(groups([article.text[:_COMPARED] for article in articles])):
-        for i in members:
-            pieces[i] = Piece(articles[i], story, i == members[0], 0.0)
-    return _Told(tuple(piece for piece in pieces if piece))
+def _told(articles: Sequence[t.Article], copies: Mapping[str, t.Story]) -> _Told:
+    numbers: dict[str, int] = {}
+    pieces = []
+    for article in articles:
+        story = copies[article.info.id].id
+        first = story not in numbers
+        pieces.append(Piece(article, numbers.setdefault(story, len(numbers)), first, 0.0))
+    return _Told(tuple(pieces))
 
 
 def _newest(told: _Told) -> float:

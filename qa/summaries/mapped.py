@@ -172,10 +172,9 @@ def mapped(
                     model, "summarize-map", part.evidence, topic, {"length": NOTES}, spent
                 )
             except BackendError as error:
-                hint = (
-                    f"{error.hint}; notes on {done} of {done + 1 + len(queue)} parts are kept: run it again"
-                )
-                raise type(error)(error.message, hint) from error
+                saved = f"notes on {done} of {done + 1 + len(queue)} parts are kept: run it again"
+                error.hint = f"{error.hint}; {saved}"
+                raise
             if reply.dropped:
                 left = [item for item in part.evidence if item.n in reply.dropped]
                 queue[:0] = parted(left, model.room)

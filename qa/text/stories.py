@@ -6,6 +6,7 @@ is similar enough.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 
 from qa.text.stems import stems
 
-ALIKE = 0.3
+ALIKE = 0.26
 """Cosine of an article and a group from which they tell of one event."""
 APART = timedelta(days=4)
 """Longest time between an article and the last one of its group."""
@@ -21,6 +22,11 @@ _TITLE = 2
 """How often a title's words count."""
 _COMMON = 0.05
 """Share of the articles beyond which a word does not bring an article together with a group."""
+_NAMED = 2
+"""How often a capitalised word counts beside that: who and where tell events apart."""
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+_BACKGROUND = 50
+"""Articles without any of the words that are counted along: what most of a few share still tells."""
 _FEW = 40
 """Articles below which every word does."""
 
@@ -55,7 +61,7 @@ class _Group:
 
 def stories(heads: Sequence[Head]) -> list[list[int]]:
     """Indexes of the articles by event, each group with the one that is most like it first."""
-    bags = [Counter(stems(head.title) * _TITLE + stems(head.lead)) for head in heads]
+    bags = [_bag(head) for head in heads]
     held = Counter(word for bag in bags for word in bag)
     vectors = [_vector(bag, held, len(heads)) for bag in bags]
     groups: list[_Group] = []
@@ -75,13 +81,18 @@ def stories(heads: Sequence[Head]) -> list[list[int]]:
     return [sorted(group.members, key=lambda i: -group.like(vectors[i])) for group in groups]
 
 
+def _bag(head: Head) -> Counter[str]:
+    named = " ".join(_NAME.findall(head.lead))
+    return Counter(stems(head.title) * _TITLE + stems(head.lead) + stems(named) * _NAMED)
+
+
 def _moment(head: Head) -> float:
     return head.published.timestamp() if head.published else 0.0
 
 
 def _vector(bag: Counter[str], held: Counter[str], count: int) -> dict[str, float]:
     """Unit vector of tf-idf."""
-    weights = {w: (1 + math.log(n)) * math.log(1 + count / held[w]) for w, n in bag.items()}
+    weights = {w: (1 + math.log(n)) * math.log((count + _BACKGROUND) / held[w]) for w, n in bag.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {word: weight / length for word, weight in weights.items()}
 

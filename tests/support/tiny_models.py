@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 POOLING = {
@@ -40,4 +41,29 @@ def tiny_model(folder: Path, tokenizer: Path, kind: str = "bert", pooling: str =
     chosen = {key: name == pooling for name, key in POOLING.items()}
     (folder / "1_Pooling" / "config.json").write_text(json.dumps({"word_embedding_dimension": 48, **chosen}))
     (folder / "2_Normalize").mkdir()
+    return folder
+
+
+def tiny_cross_encoder(folder: Path, tokenizer: Path, labels: Sequence[str] = ("score",)) -> Path:
+    """A cross-encoder in ``folder`` with a number for each label."""
+    import torch
+    from transformers import AutoConfig, AutoModelForSequenceClassification
+
+    torch.manual_seed(11)
+    config = AutoConfig.for_model(
+        "bert",
+        vocab_size=30522,
+        hidden_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=96,
+        max_position_embeddings=128,
+        pad_token_id=0,
+        initializer_range=0.3,
+        id2label=dict(enumerate(labels)),
+        label2id={label: i for i, label in enumerate(labels)},
+    )
+    AutoModelForSequenceClassification.from_config(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"):
+        shutil.copy(tokenizer / name, folder / name)
     return folder
