@@ -184,14 +184,23 @@ def _warm(app: App) -> None:
     app.library.warm()
     app.embedder.embed(["ready"])
     _ = app.writer
+    if app.reranker:
+        app.reranker.scores("ready", ["ready"])
 
 
-def _weights(config: Config) -> str | None:
-    """Fingerprint of a local writer's file."""
+def _weights(config: Config) -> dict[str, str]:
+    """Fingerprints of the local models that the settings name; the embedder tells its own."""
     from qa.models.writers import gguf
 
     kind, _, name = config.llm.partition(":")
-    return fingerprint(gguf(name, config)) if kind == "llama" else None
+    places = {
+        setting: Path(spec).expanduser()
+        for setting in ("rerank", "nli")
+        if (spec := getattr(config, setting))
+    }
+    if kind == "llama":
+        places["llm"] = gguf(name, config)
+    return {setting: fingerprint(place) for setting, place in places.items() if place.exists()}
 
 
 def _prompts(config: Config, names: Sequence[str]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from qa.config import Config
 from qa.evaluate.record import APART, fingerprint, key, record
 
 
-def recorded(config: Config, **more: str) -> dict[str, object]:
-    return record(config, embedder="tiny@1", prompts={}, infos=[], **more)
+def recorded(config: Config, weights: dict[str, str] | None = None) -> dict[str, object]:
+    return record(config, embedder="tiny@1", prompts={}, infos=[], weights=weights)
 
 
 def test_every_setting_is_recorded_unless_it_is_known_to_be_apart() -> None:
@@ -51,4 +51,11 @@ def test_another_file_under_the_name_of_a_model_is_another_model(tmp_path: Path)
         file.write_bytes(content)
         found.add(fingerprint(file))
     assert len(found) == 5
-    assert key(recorded(Config(), weights="x")) != key(recorded(Config(), weights="y"))
+    folder = tmp_path / "reranker"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"a")
+    before = fingerprint(folder)
+    (folder / "model.safetensors").write_bytes(b"b")
+    assert fingerprint(folder) != before
+    assert str(folder) not in json.dumps(recorded(Config(rerank=str(folder))))
+    assert key(recorded(Config(), weights={"llm": "x"})) != key(recorded(Config(), weights={"llm": "y"}))
