@@ -1,7 +1,7 @@
 """Summaries as text, Markdown, HTML and JSON. What articles hold is shown, never obeyed."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -77,15 +77,25 @@ def summary_text(value: Summary, style: Style, now: datetime, width: int = 100) 
     if value.refused:
         return ""
     lines = ["", *(style.warn(line) for line in [*problems(value), *differences(value.conflicts)])]
-    lines += ["", *quoted(value.citations, style, now, width)]
+    leading = {claim.quotes[0].n for claim in value.claims if claim.quotes}
+    leading |= {n for conflict in value.conflicts for each in conflict.values for n in each.citations}
+    lines += ["", *quoted(value.citations, style, now, width, leading)]
     return "\n".join([*lines, "", style.dim(sources_line(value.sources))])
 
 
-def quoted(citations: Sequence[t.Citation], style: Style, now: datetime, width: int) -> list[str]:
-    """Each number with its article and its quote."""
+def quoted(
+    citations: Sequence[t.Citation],
+    style: Style,
+    now: datetime,
+    width: int,
+    leading: Container[int] | None = None,
+) -> list[str]:
+    """Each number with its article, and with its quote where it is a leading one; None: all are."""
     lines = []
     for citation in citations:
         lines.append(style.bold(f"[{citation.n}] ") + style.dim(origin(citation.article, now)))
+        if leading is not None and citation.n not in leading:
+            continue
         quote = f"“{safe(' '.join(citation.quote.split()))}”"
         lines.append(textwrap.fill(quote, width, initial_indent="    ", subsequent_indent="    "))
     return lines

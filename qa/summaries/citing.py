@@ -46,9 +46,10 @@ class Numbers:
         """The number of a sentence."""
         return self.cite(line).n
 
-    def citations(self, library: Library) -> tuple[t.Citation, ...]:
-        """Every number that was given, with its sentence as the quote."""
-        return tuple(citation(item, library) for item in self._evidence.values())
+    def citations(self, library: Library, known: Sequence[t.Citation] = ()) -> tuple[t.Citation, ...]:
+        """Every number that was given, with its sentence as the quote; ``known`` ones as they are."""
+        made = {each.n: each for each in known}
+        return tuple(made.get(item.n) or citation(item, library) for item in self._evidence.values())
 
 
 def citation(item: t.Evidence, library: Library) -> t.Citation:

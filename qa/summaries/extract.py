@@ -38,7 +38,7 @@ _SHORTEST, _LONGEST = 5, 60
 """Words of a sentence that may be picked."""
 _ROOM = 1.15
 """How far the last sentence may go beyond the words allowed."""
-_FIT, _RELEVANCE, _LENGTH, _RARITY, _TOLD = 1.0, 1.0, 0.65, 1.0, 2.0
+_FIT, _RELEVANCE, _LENGTH, _RARITY, _TOLD = 1.0, 1.0, 0.65, 0.5, 2.0
 _CENTRE, _POSITION = 1.0, 1.0
 """Weights of the features, each standardised; the last two in place of the first two without a topic."""
 
@@ -80,15 +80,15 @@ class Extract:
     """The highest cosine of two of them."""
 
 
-def lines(pieces: Sequence[Piece]) -> list[Line]:
-    """Every sentence that says something, of each article."""
+def lines(pieces: Sequence[Piece], *, guarded: bool = True) -> list[Line]:
+    """Every sentence that says something, of each article; ``guarded``: none that speaks to a model."""
     found = []
     for piece in pieces:
         text = piece.article.text
         spans = sentences(text)
         for i, (start, end) in enumerate(spans):
             sentence = text[start:end]
-            if is_statement(sentence) and not instructs(sentence):
+            if is_statement(sentence) and not (guarded and instructs(sentence)):
                 found.append(Line(piece, start, end, sentence, i / len(spans)))
     return found
 
@@ -97,10 +97,10 @@ def extract(material: Material, words: int, *, embedder: Embedder) -> Extract:
     """The sentences that cover the material best in so many words. Raises what the embedder raises."""
     import numpy as np
 
-    every = lines(material.pieces)
-    if not every:
+    every = lines(material.voices, guarded=False)
+    short = [line for line in _shortlist(material, every) if not instructs(line.text)]
+    if not short:
         return Extract((), None)
-    short = _shortlist(material, every)
     texts = list(dict.fromkeys(line.text for line in short))
     vectors = dict(zip(texts, embedder.embed(texts), strict=True))
     matrix = np.array([vectors[line.text] for line in short], dtype=np.float32)

@@ -1,5 +1,6 @@
 """Which articles a summary is made of: named ones, all on a topic, or all that a filter lets through."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,8 @@ from qa.summaries.values import Sources, Wanted
 
 READ = 300
 """Articles whose text is read for one summary: the most relevant, or the newest."""
+_COPIES = 3
+"""Near-copies of one story whose sentences are looked at."""
 NEAREST = 3
 """Articles named where there is nothing on a topic."""
 
@@ -61,6 +64,17 @@ class Material:
     fits: Mapping[str, Sequence[tuple[int, int, float]]]
     """Of each article the passages that were looked at: start, end, and how well it fits the topic."""
     nearest: tuple[t.Near, ...] = ()
+
+    @property
+    def voices(self) -> list[Piece]:
+        """The articles whose sentences are looked at: of near-copies a few, for one may be corrected."""
+        told: Counter[int] = Counter()
+        found = []
+        for piece in self.pieces:
+            told[piece.story] += 1
+            if told[piece.story] <= _COPIES:
+                found.append(piece)
+        return found
 
     def fit_of(self, spots: Sequence["Spot"]) -> list[float]:
         """How well the passage of each sentence fits the topic; the lowest where none was looked at."""

@@ -129,7 +129,7 @@ class _Line:
             self._summary(
                 text,
                 claims=checked.claims,
-                citations=self.numbers.citations(self.parts.library),
+                citations=self.numbers.citations(self.parts.library, checked.citations),
                 conflicts=conflicts,
                 redundancy=found.redundancy,
             )

@@ -32,7 +32,7 @@ ONE_EVENT = 0.6
 """Cosine from which two sentences that name the same day tell of the same event."""
 _LONGEST = 60
 """Words of a sentence that may tell of an event."""
-_PLACED = 1.0
+_PLACED = 1.3
 """Standard deviations of relevance below the mean at which a sentence is left out."""
 
 
@@ -118,7 +118,7 @@ class _Event:
 
 def _told(material: Material) -> tuple[list[_Told], list[_Event]]:
     """The sentences that name days, the most relevant of them; and of articles without a day their first."""
-    every = [line for line in lines(material.pieces) if stands_alone(line.text) and line.words <= _LONGEST]
+    every = [line for line in lines(material.voices) if stands_alone(line.text) and line.words <= _LONGEST]
     weights = _relevance(material, every)
     found: list[_Told] = []
     leads: dict[str, _Told] = {}
@@ -187,7 +187,7 @@ def _other_day(i: int, j: int, dated: Sequence[_Told], likeness: "Matrix") -> bo
     """Whether two sentences say the same of different days, both sure."""
     one, other = dated[i], dated[j]
     sure = one.by_text and other.by_text and one.happened.days == other.happened.days == 1
-    return sure and one.line.piece.story != other.line.piece.story and bool(likeness[i, j] >= SAME)
+    return sure and one.line.piece is not other.line.piece and bool(likeness[i, j] >= SAME)
 
 
 def _made(
