@@ -1,6 +1,7 @@
 """The inspector, golden cases, the palette, help, keys, themes: what one does beside asking."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,19 @@ def test_the_snapshot_of_a_case_is_json_a_line(tmp_path: Path) -> None:
     cases.save(tmp_path / "g.jsonl", case)
     (line,) = (tmp_path / "g.jsonl").read_text().splitlines()
     assert json.loads(line)["answers"] == ["1", "2"]
+
+
+async def test_the_probe_tells_how_long_the_event_loop_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_PROBE", str(tmp_path / "probe.json"))
+    app = tui()
+    async with app.run_test() as pilot:
+        await asked(pilot)
+        end = time.thread_time() + 0.15
+        while time.thread_time() < end:
+            pass
+        await pilot.pause(0.05)
+    told = json.loads((tmp_path / "probe.json").read_text())
+    assert told["beats"] > 5
+    assert 0.15 <= told["longest_of_its_own"][0]["seconds"] <= told["longest"][0]["seconds"] + 0.01

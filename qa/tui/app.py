@@ -30,6 +30,7 @@ from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.palette import Command, Commands
+from qa.tui.probe import Probe, probe
 
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
@@ -58,6 +59,7 @@ class Tui(App[None]):
         self.engine = Engine(core or Core(config, report=self._report), self.post_message)
         self.chat = ChatScreen(self.engine, scope or Scope())
         self._question = question
+        self._probe: Probe | None = None
         self._interrupted = -AGAIN
 
     def on_mount(self) -> None:
@@ -77,11 +79,16 @@ class Tui(App[None]):
 
     async def _begin(self) -> None:
         self._leave_when_told()
+        self._probe = probe()
         # What has been imported stays: it need not be searched for garbage while keys are typed.
         gc.freeze()
         self.engine.start()
         if self._question:
             await self.chat.ask(self._question)
+
+    def on_unmount(self) -> None:
+        if self._probe:
+            self._probe.write()
 
     def _report(self, line: str) -> None:
         self.post_message(m.Reported(line))
