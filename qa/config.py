@@ -73,6 +73,9 @@ class Config:
     )
     prompts: Path | None = field(default=None, metadata=_help("folder whose templates override those of qa"))
     models: Path = field(default_factory=lambda: _data("models"), metadata=_help("folder of GGUF files"))
+    hub: str = field(
+        default="https://huggingface.co", metadata=_help("where `qa models pull` fetches GGUF files from")
+    )
     cache: Path = field(default_factory=_cache, metadata=_help("folder of what can be made again"))
     context: int = field(default=8192, metadata=_help("tokens that the model's context holds"))
     max_tokens: int = field(default=600, metadata=_help("tokens that an answer may take"))

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from qa.cli import ask, chat, config, evaluate, library, summaries, upkeep, verify
+from qa.cli import ask, chat, config, evaluate, library, models, summaries, upkeep, verify
 from qa.cli.common import INTERRUPTED, complain
 from qa.errors import QAError
 
@@ -38,7 +38,7 @@ def root(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-for commands in (library, upkeep, ask, summaries, verify, chat, evaluate, config):
+for commands in (library, upkeep, ask, summaries, verify, chat, evaluate, models, config):
     commands.register(cli)
 
 

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -68,3 +70,18 @@ class Bar:
             return
         speed = self._progress.tasks[0].speed
         self._progress.update(self._task, rate=f"{speed:.0f}/s" if speed else "", **fields)  # type: ignore[arg-type]
+
+
+@contextmanager
+def transfer(quiet: bool = False) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar of bytes on standard error, told what is there and what there will be; none off a terminal."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        yield lambda _done, _whole: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)

@@ -24,6 +24,7 @@ APART = frozenset(
     (
         "library",
         "models",
+        "hub",
         "cache",
         "prompts",
         "keys",
