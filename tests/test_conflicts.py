@@ -41,10 +41,10 @@ def script() -> ModuleType:
 def test_the_made_set(script: ModuleType) -> None:
     judged = list(script.cases(EVAL / "conflicts.jsonl"))
     precision, recall = script.scores(judged)
-    assert len(judged) >= 300
+    assert len(judged) >= 450
     assert sum(case.differs for case in judged) >= 100
     assert precision >= 0.97
-    assert recall >= 0.97
+    assert recall >= 0.95
 
 
 def test_what_is_shown() -> None:
@@ -99,6 +99,7 @@ def test_nothing_to_compare() -> None:
         "The flood in Harrow injured 30 people.",
         "The Harrow fire of 1987 injured 30 people.",
         "The Harrow fire did £4m of damage.",
+        "Last year's fire in Harrow injured 30 people.",
     ],
 )
 def test_another_thing_is_not_compared(text: str) -> None:

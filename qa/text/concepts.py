@@ -61,7 +61,7 @@ _STATES = {
     "loan": "loan loans",
     "tax": "tax taxes duty",
     "worth": "worth valued value valuation",
-    "sold": "sold sell sells sale",
+    "sold": "sold sell sells sale fetch fetches fetched",
     "bought": "bought buy buys purchase purchased bid",
     "fired": "fired launched launch launches",
     "intercepted": "intercepted intercept downed",
@@ -87,10 +87,13 @@ _STATES = {
     "banned": "ban banned bans",
     "appointed": "appoint appointed appoints",
     "lost": "lose lost loses losing without",
+    "freed": "free freed frees freeing release released releases releasing",
+    "stolen": "steal steals stole stolen stealing theft",
+    "sunk": "sink sinks sank sunk sinking capsized",
     "gained": "gain gained gains gaining add added adds adding",
     "rise": "rise rose risen rises rising increase increased increases grew grow grown climbed jumped soared"
     " surged",
-    "fall": "fall fell fallen falls falling drop dropped decrease decreased declined decline shrank sank",
+    "fall": "fall fell fallen falls falling drop dropped decrease decreased declined decline shrank",
 }
 _AMONG = {
     "children": "child children boy girl boys girls pupil pupils minors toddler baby babies",

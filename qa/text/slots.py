@@ -33,9 +33,29 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 """What leads up to a value that no longer holds."""
+_SHARE_OF = re.compile(
+    r"\s+(?:(?:of|towards?|off)\s+(?:the|its|that|this|a)\s+(?:\w+\s+)?"
+    r"(?:costs?|bills?|price|total|sum|budget|damage|loss)\b)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:its|his|her|their)\s+(?P<what>\w+)\s+(?:(?:has|had|have|will|is|was|were|are)\s+)?"
+    r"(?:costs?|is|was|were|are|\w+ed)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+""" "Its roof cost", where the question has the stadium."""
+_RISES = re.compile(
+    r"\b(?:reached|reaches|stood at|stands at|rose to|rises to|peaked at|crested at|swelled to)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    r"\b(?:runs?|ran|stretch(?:es|ed)?|extends?|extended|goes|winds?)\s(?:for|over|along)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(r"\b(?:to|at)\s+(?:\w+\s){0,2}$", re.IGNORECASE)
 _VERBAL = re.compile(
-    r"(?:ed|ing)$|^(?:hurt|kills?|cuts?|fled|lost|sold|bought|rose|fell|left|employs?)$", re.IGNORECASE
+    r"(?:ed|ing)$|^(?:hurt|kills?|cuts?|fled|lost|sold|bought|rose|fell|left|employs?|creates?)$",
+    re.IGNORECASE,
 )
 _STANDS = re.compile(
     r"\b(?:is|was|were|are|at|to|of|reached|hit|totalled|totaled|numbered|exceeded|topped|for)\s(?:\w+\s)?$",
@@ -211,7 +231,17 @@ class _Slot:
         if not self.target.states and self.text[start:end].lower() == "one":
             return True
         before = self.text[max(0, start - 80) : start]
+        if self.amount.unit is not None and _SHARE_OF.match(self.text, end):
+            return True
+        own = _OWN.search(before)
+        if own and not {concept(own["what"]), event(own["what"]), state(own["what"])} & self._named:
+            return True
         return bool(_FORMER.search(before) or _INCLUDING.search(before[-30:]) or _MORE.match(self.text, end))
+
+    @property
+    def _named(self) -> frozenset[str | None]:
+        target = self.target
+        return target.terms | target.nouns | target.states | target.events | target.of
 
     def _has_rate(self) -> bool:
         """Whether it is for the period that the question asks for: "eight a day", "eight daily sailings"."""
@@ -332,6 +362,9 @@ class _Slot:
             return False
         attribute = self.target.nouns & _ATTRIBUTES
         if not attribute or self.amount.unit in ("month", "second"):
+            return True
+        says = {"high": _RISES, "long": _RUNS}
+        if any(says[a].search(self.text, 0, self.amount.start) for a in attribute & says.keys()):
             return True
         there = {concept(word[0]) for word in WORD.finditer(self.text)}
         return bool(there & attribute or {concept(word) for word in self.phrase} & self.target.terms)

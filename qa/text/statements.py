@@ -28,6 +28,8 @@ _CLAUSE = re.compile(r"[,;:()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|which|
 _TOLD = re.compile(r",|\bthat\b|\b(?:is|was|were|are|had|has|have|would|will|to)\b|[a-z]{2,}ed\b")
 """What begins the reported: a date behind it is not the day of the report."""
 _OWNED = re.compile(r"\b(?:the|a|an|his|her|its|their)\s$", re.IGNORECASE)
+_KIND_OF = re.compile(r"\w(?<!night)(?<!morning)(?<!evening)(?<!afternoon)(?<!hours)\sof\s$", re.IGNORECASE)
+""" "The war of", but not "the night of"."""
 _ABOUT = 0.5
 """Relevance from which a sentence is taken to speak of the question's subject."""
 _UNCLEAR = 3
@@ -141,7 +143,7 @@ def _marking(parsed: Parsed) -> Iterator[Dated]:
     for dated in parsed.dates:
         before = parsed.text[: dated.start]
         adjective = dated.bare_year is not None and re.match(r"\s[a-z]", parsed.text[dated.end :])
-        if dated.days and ((adjective and _OWNED.search(before)) or re.search(r"\w\sof\s$", before)):
+        if dated.days and ((adjective and _OWNED.search(before)) or _KIND_OF.search(before)):
             yield dated
 
 

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from qa.text.concepts import TELLING, concept, concepts, events, prefixed, state
+from qa.text.concepts import TELLING, concept, concepts, event, events, prefixed, state
 from qa.text.figures import Parsed, parse
 from qa.text.targets import OF_PAIR, Target
 from qa.text.terms import STOP_WORDS, WORD, fold
@@ -11,7 +11,12 @@ from qa.text.terms import STOP_WORDS, WORD, fold
 PLACED = re.compile(r"\b(?:in|at|near|outside|around|off)\s(?:the\s)?$", re.IGNORECASE)
 """What stands before the name of a place."""
 _ITS = re.compile(r"(?:Its|His|Her|Their)\s(\w+)\s+\w+")
-_PREDICATE = re.compile(r"\s(?:has|had|have|is|was|were|are|will|[a-z]+ed)\b")
+_PREDICATE = re.compile(
+    r"\s(?:has|had|have|is|was|were|are|will|would|won|took|lost|made|got|held|sold|bought|built|paid|spent|sent"
+    r"|cost|cut|ran|saw|gave|said|[a-z]+ed)\b"
+)
+_EARLIER = re.compile(r"\b(?:last|previous|earlier|next)\s+[a-z]+['’]s\s+(\w+)", re.IGNORECASE)
+""" "Last year's storm" where the question has "the storm"."""
 _NUMERAL = re.compile(
     r"(?:hundred|thousand|million|billion|trillion|dozen|[a-z]+ty|[a-z]+teen|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve)s?",
@@ -100,7 +105,7 @@ def has_other_subject(parsed: Parsed, target: Target) -> bool:
     if its and concept(its[1]) not in target.terms | target.states | target.nouns | target.events:
         return state(its[1]) not in target.states
     first = parsed.names[0] if parsed.names else None
-    if first is None or first.start > 4 or not target.names:
+    if first is None or first.start > 12 or not target.names:
         return False
     if any(_named(name, parsed.text) == 1 for name in target.names):
         return False
@@ -112,7 +117,10 @@ def is_another(text: str, target: Target) -> bool:
 
     A single ticket is no season ticket, a litre of diesel none of petrol, a semi-final no final.
     """
-    if prefixed(text) & (target.terms | target.events):
+    about = target.terms | target.events
+    if prefixed(text) & about:
+        return True
+    if any({concept(match[1]), event(match[1])} & about for match in _EARLIER.finditer(text)):
         return True
     there = concepts(text)
     said = [(concept(match[1]), concept(match[2])) for match in OF_PAIR.finditer(text)]

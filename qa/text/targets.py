@@ -85,7 +85,8 @@ _SUBSTANCES = (
     "acre",
 )
 _RATE = re.compile(
-    r"\b(?:a|an|per|each|every)\s(?P<unit>second|minute|hour|day|night|week|month|year|person|head|passenger)\b"
+    r"\b(?<!\bin )(?<!within )(?:a|an|per|each|every)\s"
+    r"(?P<unit>second|minute|hour|day|night|week|month|year|person|head|passenger)\b"
     r"|\b(?P<adverb>hourly|daily|nightly|weekly|monthly|yearly|annual|annually)\b",
     re.IGNORECASE,
 )
@@ -260,7 +261,8 @@ def _made(
         nouns=frozenset(nouns),
         of=frozenset(of),
         states=frozenset(found_states - nouns),
-        terms=frozenset(rest - events - found_states),
+        # "How much money" asks for a sum, and no sentence says the word.
+        terms=frozenset(rest - events - found_states - ({concept("money")} if kind == "money" else set())),
         names=tuple(dict.fromkeys(name.words for name in parsed.names)),
         events=frozenset(events),
         pairs=tuple(_pairs(plain)),
