@@ -1,19 +1,15 @@
 """The HTML report: inert whatever articles say, small, and it opens and sorts in a real browser."""
 
-import contextlib
 import re
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
+from support.browser import chromium, run
 from support.evaluated import HURT, REFUSED, RIGHT, UNKNOWN, cited, reply, scored
 
 from qa.errors import BackendError
@@ -121,43 +117,12 @@ def test_the_report_of_a_thousand_cases_is_small() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[httpx.Client]:
-    """A session of headless Chromium, driven over the WebDriver protocol."""
-    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium")
-    if not driver or not chromium:
-        pytest.skip("chromium and chromedriver are not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [driver, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
-            deadline = time.monotonic() + 30
-            while time.monotonic() < deadline:
-                with contextlib.suppress(httpx.TransportError):
-                    if client.get("/status").json()["value"]["ready"]:
-                        break
-                time.sleep(0.05)
-            arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-            options = {"binary": chromium, "args": arguments}
-            wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
-            session = client.post("/session", json=wanted).json()["value"]["sessionId"]
-            client.base_url = httpx.URL(f"http://127.0.0.1:{port}/session/{session}/")
-            yield client
-            client.delete("")
-    finally:
-        process.terminate()
-        process.wait()
+    with chromium() as session:
+        yield session
 
 
 def opened(browser: httpx.Client, file: Path) -> None:
     browser.post("url", json={"url": file.as_uri()}).raise_for_status()
-
-
-def run(browser: httpx.Client, script: str) -> Any:
-    done = browser.post("execute/sync", json={"script": script, "args": []})
-    return done.raise_for_status().json()["value"]
 
 
 ORDER = (

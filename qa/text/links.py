@@ -35,10 +35,12 @@ def fragment_link(url: str | None, text: str, start: int, end: int) -> str | Non
 
 def _directive(text: str, start: int, end: int, words: list[Span]) -> str:
     if end - start <= _WHOLE and not _BREAK.search(text, start, end):
-        return _prefix(text, start, end) + _encoded(text[start:end])
+        first, prefix = _prefix(text, start, end)
+        told = _first(text, first, end) == first
+        return prefix + _encoded(text[start:end]) + ("" if told else _suffix(text, first, end))
     opening = _opening(text, words)
     closing = _closing(text, opening, words)
-    return f"{_prefix(text, start, opening)}{_encoded(text[start:opening])},{_encoded(text[closing:end])}"
+    return f"{_prefix(text, start, opening)[1]}{_encoded(text[start:opening])},{_encoded(text[closing:end])}"
 
 
 def _opening(text: str, words: list[Span]) -> int:
@@ -63,17 +65,35 @@ def _closing(text: str, opening: int, words: list[Span]) -> int:
     return start
 
 
-def _prefix(text: str, start: int, end: int) -> str:
-    """The words before that tell this place from an earlier one with the same words, if there is one."""
+def _prefix(text: str, start: int, end: int) -> tuple[int, str]:
+    """The words before that tell this place from an earlier one with the same words, if there is one.
+
+    They may stand in the block before, but in one block. Where they begin, and as the directive has them.
+    """
     if _first(text, start, end) == start:
-        return ""
-    before = [match.start() for match in _TOKEN.finditer(text, max(0, start - 200), start)]
-    for first in reversed(before[-_BEFORE:]):
+        return start, ""
+    before = [match.span() for match in _TOKEN.finditer(text, max(0, start - 200), start)]
+    chosen = start
+    for first, _ in reversed(before[-_BEFORE:]):
+        if _BREAK.search(text, first, before[-1][1]):
+            break
+        chosen = first
         if _first(text, first, end) == first:
             break
-    else:
-        first = before[0]
-    return f"{_encoded(text[first:start])}-,"
+    return chosen, f"{_encoded(text[chosen:start])}-," if chosen < start else ""
+
+
+def _suffix(text: str, start: int, end: int) -> str:
+    """The words behind, in one block, for a place that the words before do not tell from an earlier one."""
+    chosen = end
+    behind = [match.span() for match in _TOKEN.finditer(text, end, end + 200)][:_BEFORE]
+    for _, last in behind:
+        if _BREAK.search(text, behind[0][0], last):
+            break
+        chosen = last
+        if _first(text, start, chosen) == start:
+            break
+    return f",-{_encoded(text[end:chosen])}" if chosen > end else ""
 
 
 def _first(text: str, start: int, end: int, position: int = 0) -> int:
