@@ -1,5 +1,6 @@
 """Several who use one library at once: writers queue, readers go on, and everyone sees what is there."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from qa.library.library import Library, open_library
 from qa.library.vectors import Record, Vectors
 
 ANY = t.Filter()
+EMBEDDER = HashingEmbedder()
 QUESTION = HashingEmbedder().embed(["bridge faults"])[0]
 
 
@@ -168,3 +170,25 @@ def test_notes_are_struck_out_only_after_chroma_has_the_vectors(
     assert library.pending() == library.passage_count() > 0
     library.resume(HashingEmbedder())
     complete(library)
+
+
+def test_a_folder_that_may_only_be_read_is_searched_and_not_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    with open_library(folder) as library:
+        add(library, range(5))
+    everything = [folder, *folder.rglob("*")]
+    for path in everything:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        if os.access(folder, os.W_OK):
+            pytest.skip("whoever runs the tests may write anywhere")
+        with open_library(folder) as library:
+            assert library.count() == len(library.list()) == 5
+            assert library.search_words(["bridge"], 5, t.Filter())
+            assert len(library.search_vectors(EMBEDDER.embed(["bridge"])[0], 5, t.Filter())) == 5
+            library.resume(EMBEDDER)
+            with pytest.raises(LibraryError, match="may only be read"):
+                library.remove(library.list()[0].id)
+    finally:
+        for path in everything:
+            path.chmod(0o700)

@@ -17,7 +17,7 @@ from support.hashing import HashingEmbedder
 
 import qa.types as t
 from qa.errors import EmbedderChanged, LibraryError
-from qa.library import filling, nearest
+from qa.library import filling, nearest, vectors
 from qa.library.library import VECTORS, Library, open_library
 from qa.library.vectors import VectorsDamaged
 
@@ -353,6 +353,18 @@ def test_a_server_that_cannot_be_reached(tmp_path: Path) -> None:
         assert "secret" not in error.value.message + error.value.hint
         assert library.count() == 1
         assert library.pending()
+
+
+def test_a_server_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_ANSWER", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with open_library(tmp_path / "library", chroma_url=url) as library:
+            library.store(draft(1), "/articles/1.txt")
+            with pytest.raises(LibraryError, match="Chroma server") as error:
+                library.fill(EMBEDDER)
+            assert "chroma_url" in error.value.hint
+            assert library.count() == 1
 
 
 def test_a_library_moved_to_a_server_says_how_to_fill_it(tmp_path: Path, server: str) -> None:

@@ -1,5 +1,6 @@
 """The SQLite file: its schema, its transactions, and its errors in words that a person can act on."""
 
+import os
 import sqlite3
 import threading
 import uuid
@@ -146,8 +147,12 @@ class Database:
         self._path = path
         self._guard = threading.RLock()
         with self._errors():
-            mode = "rwc" if create else "rw"
-            uri = "file::memory:" if path is None else f"{path.absolute().as_uri()}?mode={mode}"
+            mode = "mode=rwc" if create else "mode=rw"
+            self.read_only = path is not None and not create and _may_only_be_read(path)
+            """Whether no change can be made."""
+            if self.read_only:
+                mode = "mode=ro&immutable=1"
+            uri = "file::memory:" if path is None else f"{path.absolute().as_uri()}?{mode}"
             self._connection = sqlite3.connect(
                 uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -255,6 +260,12 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise _explained(error, self._path) from error
+
+
+def _may_only_be_read(path: Path) -> bool:
+    """Whether nobody but a reader is here: the folder cannot be written, and no change waits in a log."""
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _explained(error: sqlite3.Error, path: Path | None) -> LibraryError:

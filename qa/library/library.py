@@ -341,6 +341,11 @@ class Library:
         self._depth += 1
         try:
             self._create()
+            if self._store.database.read_only:
+                raise LibraryError(
+                    f"cannot write to {self.folder}: it may only be read",
+                    "see that you may write to the folder, or name another with --library",
+                )
             yield
             if self._depth == 1:
                 self._store.database.flush()

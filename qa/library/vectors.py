@@ -8,12 +8,15 @@ Chroma is told the vectors and never asked to embed. Local files have habits tha
   mark stands beside them while they are written; files under a mark are first read by a process of its own.
 """
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
@@ -31,6 +34,8 @@ _SYNC_THRESHOLD = 100
 """Changes after which Chroma writes its graph to the disk. By default 1,000 are kept in a log, which every
 process that opens the collection would have to work through again before its first answer."""
 
+_ANSWER = 60.0
+"""Seconds in which a server must have said something more."""
 _PAGE = 2000
 """Records a request."""
 
@@ -65,6 +70,7 @@ class Vectors:
         self._client: Client | None = None
         self._collection: Collection | None = None
         self._spelling: int | None = None
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def local(self) -> bool:
@@ -91,6 +97,7 @@ class Vectors:
                     self._refuse_interrupted()
                 if create and self.local:
                     self._folder.mkdir(exist_ok=True)
+                self._copy_read_only()
                 self._client = self._connect()
                 self._collection = self._get(name, create=create)
                 # The first request makes Chroma read its files; what is torn shows now, or in the sample.
@@ -109,6 +116,19 @@ class Vectors:
             self._client = None
             if self._spelling is not None:
                 _spellings[str(self._folder)].discard(self._spelling)
+
+    def _copy_read_only(self) -> None:
+        """Chroma writes where it reads: files that may only be read are copied, once a process."""
+        if (
+            self.local
+            and self._copy is None
+            and self._folder.exists()
+            and not os.access(self._folder, os.W_OK)
+        ):
+            self._copy = tempfile.TemporaryDirectory(prefix="qa-vectors-")
+            shutil.copytree(self._folder, self._copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+            Path(self._copy.name).chmod(0o700)
+            self._folder = Path(self._copy.name)
 
     @property
     def interrupted(self) -> bool:
@@ -233,14 +253,13 @@ class Vectors:
             raise UsageError(f"chroma_url = {self._url!r} is not the address of a server", "http://HOST:PORT")
         # Chroma Cloud reads the second header, what usually stands before a server of one's own the first.
         headers = {"Authorization": f"Bearer {self._token}", "X-Chroma-Token": self._token}
-        client = chromadb.HttpClient(
-            host=address.hostname,
-            port=address.port or (443 if address.scheme == "https" else 80),
-            ssl=address.scheme == "https",
-            headers={k: v for k, v in headers.items() if v is not None} if self._token else None,
-            settings=settings,
-        )
-        return cast("Client", client)
+        settings.chroma_api_impl = "chromadb.api.fastapi.FastAPI"
+        settings.chroma_server_host = address.hostname
+        settings.chroma_server_http_port = address.port or (443 if address.scheme == "https" else 80)
+        settings.chroma_server_ssl_enabled = address.scheme == "https"
+        settings.chroma_server_headers = {k: v for k, v in headers.items() if v is not None}
+        _limit_waiting()
+        return cast("Client", chromadb.api.client.Client(settings=settings))
 
     def _own_spelling(self) -> str:
         """A path of the folder that nobody in this process uses, nor has failed to open.
@@ -312,10 +331,24 @@ class Vectors:
         )
 
 
+@cache
+def _limit_waiting() -> None:
+    """Chroma's client of a server, as it comes, waits for an answer for ever, and has no setting for it."""
+    from chromadb.api.fastapi import FastAPI
+
+    request = FastAPI._make_request
+
+    def limited(self: FastAPI, method: str, path: str, **options: Any) -> Any:
+        return request(self, method, path, **{"timeout": _ANSWER, **options})
+
+    FastAPI._make_request = limited  # type: ignore[method-assign]
+
+
 def _chromadb() -> ModuleType:
     """Chroma, loaded when it is first needed: it takes most of a second."""
     try:
         import chromadb
+        import chromadb.api.client
         import chromadb.config
         import chromadb.errors
     except ValueError as error:
