@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qa.text.happening import Happened, happened
+from qa.text.happening import happened
+from qa.text.moments import Happened
 
 CASES = Path(__file__).with_suffix(".jsonl")
 

@@ -9,7 +9,8 @@ from conftest import CHECKOUT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.happening import expressions, happened
+from qa.text.happening import happened
+from qa.text.moments import expressions
 from qa.text.opening import is_statement, stands_alone
 
 sys.path.insert(0, str(CHECKOUT / "eval"))
@@ -87,3 +88,29 @@ def test_what_is_no_statement(text: str) -> None:
 
 def test_the_cases_lie_beside_the_script() -> None:
     assert Path(event_dates.CASES).is_file()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("The line carried 61,300 passengers from January to March.", "2025-01-01", "2025-03-31"),
+        ("The rig drilled from November to February 2024.", "2023-11-01", "2024-02-29"),
+        ("The gearbox was fitted in the last week of May, Wray said.", "2025-05-01", "2025-05-31"),
+        ("The yard has lost money since it took over the crossing in January.", None, None),
+        (
+            "The ferry runs less often, and will until the end of May, the line said on Monday.",
+            "2025-08-11",
+            None,
+        ),
+    ],
+)
+def test_spans_of_months_and_clauses_about_earlier_events(
+    sentence: str, first: str | None, last: str | None
+) -> None:
+    found = happened(sentence, WEDNESDAY)
+    if first is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.first.isoformat() == first
+        assert found.last.isoformat() == (last or first)

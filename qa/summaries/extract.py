@@ -39,8 +39,9 @@ _SHORTEST, _LONGEST = 5, 60
 _ROOM = 1.15
 """How far the last sentence may go beyond the words allowed."""
 _FIT, _RELEVANCE, _LENGTH, _RARITY, _TOLD = 1.0, 1.0, 0.65, 0.5, 2.0
-_CENTRE, _POSITION = 1.0, 1.0
-"""Weights of the features, each standardised; the last two in place of the first two without a topic."""
+_CENTRE, _POSITION, _EARLY = 1.0, 1.0, 0.4
+"""Weights of the features, each standardised: likeness to the centroid and position alone without a topic,
+fit of the passage, relevance of the article and a little of the position with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,11 @@ def _weights(material: Material, short: Sequence[Line], likeness: "Matrix") -> l
     rarity = [sum(map(collection.rarity, text)) / max(len(text), 1) for text in texts]
     features = [(_LENGTH, lengths), (_RARITY, rarity), (_TOLD, _told(short, likeness))]
     if material.fits:
-        features += [(_FIT, material.fit_of(short)), (_RELEVANCE, [line.piece.score for line in short])]
+        features += [
+            (_FIT, material.fit_of(short)),
+            (_RELEVANCE, [line.piece.score for line in short]),
+            (_EARLY, [-math.log(line.place + 0.05) for line in short]),
+        ]
     else:
         centre = collection.scores(collection.telling(range(len(short)), 100))
         features += [(_CENTRE, centre), (_POSITION, [-math.log(line.place + 0.05) for line in short])]

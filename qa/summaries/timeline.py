@@ -16,7 +16,8 @@ from qa.summaries.extract import EMBEDDED, SAME, Line, lines
 from qa.summaries.material import Material, gather
 from qa.summaries.summarize import Clock, Parts
 from qa.summaries.values import Happening, Progress, Timeline, TimelineDone, TimelineEvent, Wanted
-from qa.text.happening import Happened, happened
+from qa.text.happening import happened
+from qa.text.moments import Happened
 from qa.text.opening import stands_alone
 from qa.text.stems import Collection, standardised, stems
 
@@ -122,11 +123,13 @@ def _told(material: Material) -> tuple[list[_Told], list[_Event]]:
     weights = _relevance(material, every)
     found: list[_Told] = []
     leads: dict[str, _Told] = {}
-    for line, weight in zip(every, weights, strict=True):
+    fits = material.fit_of(every) if material.fits else [0.0] * len(every)
+    best = {id_: max(fit for _, _, fit in spans) for id_, spans in material.fits.items()}
+    for line, weight, fit in zip(every, weights, fits, strict=True):
         info = line.piece.article.info
         published = info.published.date() if info.published else None
         when = happened(line.text, published)
-        if when is not None and weight > -_PLACED:
+        if when is not None and fit >= min(0.0, best.get(info.id, 0.0)) and weight > -_PLACED:
             found.append(_Told(line, when, weight))
         if line.piece.first:
             day = published or date.max

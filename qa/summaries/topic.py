@@ -20,8 +20,10 @@ CANDIDATES = 1200
 """Passages that each of the two searches puts forward."""
 RELEVANT = 0.12
 """How likely its best passage must be about the topic for an article to count as relevant."""
-ABOUT = 0.5
+ABOUT = 0.2
 """How likely the best passage of all must be about the topic for anything to be said of it."""
+_NAMED = 0.9
+"""How likely an article is about a topic whose every word stands in its title."""
 _BEST = 3
 """Passages by which an article counts."""
 _FEEDBACK = 20
@@ -102,11 +104,17 @@ def _likelihoods(
 ) -> dict[str, float]:
     """Of each article, that its best passage is about the topic."""
     matcher = Matcher(query)
-    best: dict[str, float] = {}
+    every = set(range(len(query.terms)))
+    best = {
+        info.id: _NAMED
+        if every and {place.term for place in matcher.places(info.title or "")} == every
+        else 0.0
+        for info in infos.values()
+    }
     for passage in passages:
         heard = features(matcher, passage.text, above(passage, infos[passage.article]))
         likely = logistic(passage_score(heard, cosines[passage.id], len(passage.text)))
-        best[passage.article] = max(likely, best.get(passage.article, 0.0))
+        best[passage.article] = max(likely, best[passage.article])
     return best
 
 

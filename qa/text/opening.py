@@ -32,6 +32,12 @@ _DEMONSTRATIVE_TIME = re.compile(
     r"(?:year|month|week|morning|afternoon|evening|summer|winter|spring|autumn)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"""^["“«][^"”»]*["”»]$""")
+_EARLY_PRONOUN = re.compile(
+    r"^[^A-Z]?\w[^A-Z\"“]{0,40}?\b(?:he|she|it|they|him|them|his|her|their|its)\b"
+    r"(?! (?:is|was) \w+ (?:that|to)\b)"
+)
+"""A pronoun in the first words, with no name before it."""
 _SAID_ONLY = re.compile(
     r"""^\W*(?:he|she|they|it)\b.{0,20}\b(?:said|says|added|told|wrote)\b""", re.IGNORECASE
 )
@@ -42,6 +48,8 @@ def stands_alone(sentence: str) -> bool:
     """Whether a sentence can be understood, and read, without the one before it."""
     if _EXPLETIVE.search(sentence) or _DEMONSTRATIVE_TIME.search(sentence):
         return True
+    if _QUOTED.match(sentence) or _EARLY_PRONOUN.search(sentence):
+        return False
     return not (_CONNECTIVE.search(sentence) or _PRONOUN.search(sentence) or _SAID_ONLY.search(sentence))
 
 
