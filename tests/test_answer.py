@@ -12,6 +12,7 @@ from qa.answer import Parts, Question, answer, drain
 from qa.errors import BackendError, BackendUnreachable, Stopped
 from qa.models.extractive import Extractive
 from qa.protocols import Embedder, Writer
+from qa.text.markers import markers
 
 FIRE = (
     "A fire at the Harrow Lane warehouse in Kellstow injured 17 people on Monday night. "
@@ -95,6 +96,16 @@ def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
     assert [value.outlet for value in conflict.values if value.newest] == ["The Steward"]
     for citation in found.citations:
         assert library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
+
+
+def test_quotes_are_numbered_in_the_order_in_which_they_stand(
+    library: MemoryLibrary, embedder: Embedder
+) -> None:
+    asked = Question("How many people did the Kellstow fire injure, and how often does the ferry cross?")
+    found = drain(answer(asked, Parts(library, embedder, Extractive())))
+    cited = [n for marker in markers(found.text) for n in marker.numbers]
+    assert list(dict.fromkeys(cited)) == list(range(1, len(set(cited)) + 1))
+    assert [citation.n for citation in found.citations] == list(range(1, len(found.citations) + 1))
 
 
 def test_copies_count_as_one_independent_source(embedder: Embedder) -> None:

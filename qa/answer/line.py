@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import qa.types as t
 from qa.answer.coverage import coverage, lacking, refusal
 from qa.answer.moment import Moment, aged, moment, told
+from qa.answer.numbering import Numbering, Renumbered, closed_up
 from qa.answer.question import Part, Question, Searcher
 from qa.answer.spelling import respelt
 from qa.answer.writing import Draft, refuses, write
@@ -80,7 +81,8 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     if not line.answered:
         yield t.Done(line.refusal(lacking(whole.why), draft))
         return
-    yield from write(line.requests(), parts.writer, draft)
+    writer = Renumbered(parts.writer, line.numbering) if parts.quotes else parts.writer
+    yield from write(line.requests(), writer, draft)
     clock.lap("write")
     yield t.Done(line.refusal(_NO_ANSWER_FOUND, draft) if refuses(draft.text) else line.finish(draft))
 
@@ -144,6 +146,7 @@ class _Line:
     whole: Part
     asked: tuple[Part, ...]
     clock: _Clock = field(default_factory=_Clock)
+    numbering: Numbering = field(default_factory=Numbering)
 
     @property
     def answered(self) -> list[Part]:
@@ -183,8 +186,12 @@ class _Line:
         """The written text with its claims aligned and checked."""
         library, embedder = self.parts.library, self.parts.embedder
         offered = [e for e in self.evidence if e.n not in draft.dropped]
+        if self.parts.quotes:
+            offered = self.numbering.evidence(offered)
         checked = check(draft.text, offered, library=library, embedder=embedder)
         conflicts, citations = disagreement(self.standalone, offered, checked.citations, library)
+        if self.parts.quotes:
+            conflicts, citations = closed_up(conflicts, citations)
         missing = tuple(self._missing(checked.claims))
         remarks = self._remarks(citations, missing, draft.text)
         self.clock.lap("verify")
