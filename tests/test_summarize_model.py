@@ -196,3 +196,22 @@ def test_kept_notes_that_are_damaged_count_as_absent(tmp_path: Path) -> None:
 def test_tokens_are_estimated_from_above() -> None:
     assert tokens("eight hundred") == 5
     assert tokens("日本") == 2
+
+
+def test_figures_that_differ_between_articles_are_told_though_the_model_settles_on_one(
+    embedder: Embedder, tmp_path: Path
+) -> None:
+    def notes(request: t.WriteRequest) -> str:
+        costs = [(s.text, e.n) for e in request.evidence for s in e.sentences if "cost" in s.text]
+        return "\n".join(f"{text} [{n}]" for text, n in costs)
+
+    one = "The repairs cost 3.2 million crowns, the port authority said. [1]"
+    parts, _ = made(embedder, tmp_path, by_prompt(notes, one))
+    summary = drain(summarize(TOPIC, parts))
+    (conflict,) = summary.conflicts
+    assert {value.value for value in conflict.values} == {"3.2 million crowns", "3.9 million crowns"}
+    numbers = {citation.n: citation.article.outlet for citation in summary.citations}
+    assert {numbers[n] for value in conflict.values for n in value.citations} == {
+        "The Tolland Courier",
+        "Coastwise",
+    }

@@ -68,10 +68,11 @@ def marked(text: str, numbers: Iterable[int]) -> str:
 
 
 def renumbered(
-    claims: Sequence[t.Claim], citations: Sequence[t.Citation]
-) -> tuple[tuple[t.Claim, ...], tuple[t.Citation, ...]]:
-    """Both with numbers in the order in which the claims cite, and the citations that none cites left out."""
+    claims: Sequence[t.Claim], conflicts: Sequence[t.Conflict], citations: Sequence[t.Citation]
+) -> tuple[tuple[t.Claim, ...], tuple[t.Conflict, ...], tuple[t.Citation, ...]]:
+    """All with numbers in the order in which they are cited; citations that nothing cites are left out."""
     order = dict.fromkeys(n for claim in claims for n in claim.citations)
+    order |= dict.fromkeys(n for conflict in conflicts for value in conflict.values for n in value.citations)
     new = {old: n for n, old in enumerate(order, start=1)}
     cited = {citation.n: citation for citation in citations}
     return (
@@ -82,6 +83,16 @@ def renumbered(
                 quotes=tuple(replace(quote, n=new[quote.n]) for quote in claim.quotes),
             )
             for claim in claims
+        ),
+        tuple(
+            replace(
+                conflict,
+                values=tuple(
+                    replace(value, citations=tuple(new[n] for n in value.citations))
+                    for value in conflict.values
+                ),
+            )
+            for conflict in conflicts
         ),
         tuple(replace(cited[old], n=n) for old, n in new.items() if old in cited),
     )

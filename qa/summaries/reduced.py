@@ -41,6 +41,7 @@ def reduced(
             if reply.dropped:
                 left = counted(len(reply.dropped), "note")
                 spent.notices.append(f"{left} did not fit the model's context and were left out.")
+                yield t.Notice(spent.notices[-1])
             spent.truncated = spent.truncated or reply.cut
             if not reply.text.strip().upper().startswith(NO_ANSWER):
                 written += _resolved(reply.text, own)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import qa.types as t
 from qa.protocols import Embedder, Writer
 from qa.summaries.citing import Numbers, marked, outlets, renumbered
+from qa.summaries.differences import among_notes, among_picks
 from qa.summaries.extract import Extract, Pick, extract, highest_likeness, in_reading_order
 from qa.summaries.kept import Note
 from qa.summaries.mapped import Model, Spent, evidence, foreseen, mapped, parted
@@ -23,7 +24,6 @@ from qa.summaries.values import (
     SummaryEvent,
     Wanted,
 )
-from qa.text.differing import differing
 from qa.text.wording import counted, day
 from qa.verify import Checked, check_each
 
@@ -122,7 +122,7 @@ class _Line:
             texts.append((marked(pick.line.text, [item.n for item in evidence]), evidence))
             yield t.Token(_joint(self.wanted.style, i) + texts[-1][0])
         checked = check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
-        conflicts = tuple(self._conflicts(picks))
+        conflicts = tuple(among_picks(picks, self.numbers))
         text = "".join(_joint(self.wanted.style, i) + text for i, (text, _) in enumerate(texts))
         self.clock.lap("verify")
         yield Summarized(
@@ -162,14 +162,24 @@ class _Line:
         if not checked.claims:
             yield Summarized(self.refusal("The model wrote no summary of its notes.", spent))
             return
-        claims, citations = renumbered(checked.claims, checked.citations)
+        differ = among_notes(notes, self.numbers, library=library, embedder=embedder)
+        claims, conflicts, citations = renumbered(
+            checked.claims, tuple(differ), self.numbers.citations(library, checked.citations)
+        )
         texts = [_sentence(claim) for claim in claims]
         text = "".join(_joint(self.wanted.style, i) + text for i, text in enumerate(texts))
         yield t.Token(text)
         highest = highest_likeness([claim.text for claim in claims], embedder)
         self.clock.lap("verify")
         yield Summarized(
-            self._summary(text, claims=claims, citations=citations, redundancy=highest, spent=spent)
+            self._summary(
+                text,
+                claims=claims,
+                citations=citations,
+                conflicts=conflicts,
+                redundancy=highest,
+                spent=spent,
+            )
         )
 
     def _checked(self, written: Sequence[Written], notes: Sequence[Note]) -> Checked:
@@ -184,30 +194,6 @@ class _Line:
             marks = "".join(f"[{item.n}]" for item in found) if cited else ""
             texts.append((f"{text} {marks}", found))
         return check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
-
-    def _conflicts(self, picks: Sequence[Pick]) -> Iterator[t.Conflict]:
-        """Where articles tell the same with other figures: each picked sentence against those like it."""
-        for pick in picks:
-            told = pick.line.piece.article.info
-            for other in pick.differing:
-                info = other.piece.article.info
-                figures = differing(pick.line.text, other.text, (told.published, info.published))
-                if figures is None:
-                    continue
-                newest = max((i.published for i in (told, info) if i.published), default=None)
-                values = tuple(
-                    t.ConflictValue(
-                        value,
-                        (self.numbers.number(line),),
-                        line.piece.article.info.outlet,
-                        line.piece.article.info.published,
-                        line.text,
-                        newest is not None and line.piece.article.info.published == newest,
-                    )
-                    for value, line in zip(figures, (pick.line, other), strict=True)
-                )
-                yield t.Conflict(_short(pick.line.text), values)
-                break
 
     def _summary(
         self,
@@ -275,11 +261,6 @@ def _joint(style: Style, at: int) -> str:
     if style == "bullets":
         return "\n- " if at else "- "
     return "" if at == 0 else "\n\n- " if at == 1 else "\n- "
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
 
 
 def drain(events: Iterator[SummaryEvent]) -> Summary:
