@@ -7,6 +7,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
@@ -151,9 +152,17 @@ class App:
 
     def add(self, sources: Iterable[str]) -> Iterator[t.Outcome]:
         """Bring files, folders, URLs and standard input in; an outcome for every source."""
-        from qa.ingest import ingest
+        from qa.ingest import Ahead, ingest
+        from qa.readers.ahead import ReadAhead
 
-        return ingest(sources, read=self._read, library=self.library, embedder=self.embedder)
+        with closing(ReadAhead(self._read, max_bytes=self.config.max_bytes)) as reading:
+            yield from ingest(
+                sources,
+                read=reading.take,
+                library=self.library,
+                embedder=self.embedder,
+                ahead=Ahead(reading.begin, reading.most),
+            )
 
     def _read(self, source: str) -> "Iterator[Read]":
         from qa.readers import read

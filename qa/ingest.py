@@ -5,8 +5,9 @@ outcome says that the text is safe: the vectors of what was stored before an int
 command.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
 import qa.types as t
@@ -23,16 +24,33 @@ Store = Callable[[t.Draft, str | None], tuple[t.OutcomeKind, str | None]]
 """Takes an article and the key of its place; gives what becomes of it, and its id."""
 
 
-def ingest(
-    sources: Iterable[str], *, read: Read, library: LibraryWriter, embedder: Embedder
-) -> Iterator[t.Outcome]:
-    """Bring sources in: an outcome for each, or for each article where a source holds several.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Reading that is done while something else is stored and embedded."""
 
+    begin: Callable[[str], None]
+    """Takes a source that will be read soon."""
+    most: int
+    """How many may be begun."""
+
+
+def ingest(
+    sources: Iterable[str],
+    *,
+    read: Read,
+    library: LibraryWriter,
+    embedder: Embedder,
+    ahead: Ahead | None = None,
+) -> Iterator[t.Outcome]:
+    """Bring sources in: an outcome for each, or for each article where a source holds several, in their
+    order.
+
+    ``ahead`` is told which sources will be read, some time before they are.
     Closing the iterator, or Ctrl-C, keeps what was stored. Raises LibraryError, and what the embedder raises.
     """
     checked = False
     with library.writing():
-        for source, look in library.looks(sources):
+        for source, look in _announced(library.looks(sources), ahead):
             if look and look.articles:
                 yield from _unchanged(source, look, library)
                 continue
@@ -46,6 +64,23 @@ def ingest(
                     library.fill(embedder, least=BATCH)
         if checked:
             library.fill(embedder)
+
+
+def _announced(
+    looks: Iterator[tuple[str, t.FileLook | None]], ahead: Ahead | None
+) -> Iterator[tuple[str, t.FileLook | None]]:
+    """The same, each some time after it was announced."""
+    if ahead is None:
+        yield from looks
+        return
+    waiting: deque[tuple[str, t.FileLook | None]] = deque()
+    for source, look in looks:
+        if look is None or not look.articles:
+            ahead.begin(source)
+        waiting.append((source, look))
+        if len(waiting) > ahead.most:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
