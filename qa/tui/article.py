@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -15,6 +17,8 @@ from qa.tui import layout
 from qa.types import Span
 
 LEAST_INDENT = 1
+_LARGE = 100_000
+"""Characters from which a text is laid out in a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class ArticleText(ScrollView, can_focus=True):
         "article--found",
     }
 
+    @dataclass
+    class LaidOut(Message):
+        """A large text has its lines."""
+
+        text: str
+        shown: str
+        lines: list[Span]
+        width: int
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._source = ""
@@ -53,7 +66,8 @@ class ArticleText(ScrollView, can_focus=True):
     def show(self, text: str, highlights: Sequence[Highlight] = (), target: int | None = None) -> None:
         """Show a text, scrolled so that the offset ``target`` is in the upper third."""
         if text != self._source:
-            self._source, self._text, self._laid_out = text, layout.shown(text), 0
+            self._source, self._laid_out, self._lines = text, 0, []
+            self._text = "" if len(text) > _LARGE else layout.shown(text)
         self._highlights = tuple(highlights)
         self._target = target
         self._lay_out()
@@ -70,10 +84,32 @@ class ArticleText(ScrollView, can_focus=True):
             if self._target is None and self._lines:
                 top = min(self.scroll_offset.y, len(self._lines) - 1)
                 self._target = self._lines[top][0] if top else None
-            self._lines = layout.wrapped(self._text, width)
             self._laid_out = width
-            self.virtual_size = Size(width, len(self._lines))
-        if self._target is not None:
+            if len(self._source) > _LARGE:
+                job = partial(self._lay_out_apart, self._source, width)
+                self.run_worker(job, thread=True, exclusive=True, group="layout")
+                return
+            self._take(layout.wrapped(self._text, width), width)
+        self._find_target()
+
+    def _lay_out_apart(self, text: str, width: int) -> None:
+        shown = layout.shown(text)
+        self.post_message(self.LaidOut(text, shown, layout.wrapped(shown, width), width))
+
+    def on_article_text_laid_out(self, message: LaidOut) -> None:
+        message.stop()
+        if message.text is self._source and message.width == self._laid_out:
+            self._text = message.shown
+            self._take(message.lines, message.width)
+            self._find_target()
+            self.refresh()
+
+    def _take(self, lines: list[Span], width: int) -> None:
+        self._lines = lines
+        self.virtual_size = Size(width, len(lines))
+
+    def _find_target(self) -> None:
+        if self._target is not None and self._lines:
             self.call_after_refresh(self._reach, self._target)
             self._target = None
 

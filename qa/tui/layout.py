@@ -11,11 +11,14 @@ WIDE = 110
 _WORD = re.compile(r"\S+[^\S\n]*")
 _CONTROL = dict.fromkeys((*range(9), *range(0xB, 0x20), *range(0x7F, 0xA0)), "\ufffd")
 _INVISIBLE = dict.fromkeys((9, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), " ")
+_STEERING = _CONTROL | _INVISIBLE
+_PIECE = 1 << 16
 
 
 def shown(text: str) -> str:
     """The text with every character that could steer a terminal exchanged, at the same offsets."""
-    return text.translate(_CONTROL | _INVISIBLE)
+    # In pieces: one call over megabytes would hold the interpreter, and so the screen.
+    return "".join(text[at : at + _PIECE].translate(_STEERING) for at in range(0, len(text), _PIECE))
 
 
 def wrapped(text: str, width: int) -> list[Span]:

@@ -119,7 +119,7 @@ def _head(info: t.ArticleInfo) -> Content:
         facts.append(f"in {info.copies} places")
     where = info.url or info.path or ""
     lines = [
-        wording.line((info.label[:400], "bold")),
+        wording.line((wording.label(info), "bold")),
         wording.line((" · ".join(facts), "$foreground-muted")),
         wording.line((where, "$foreground-muted")),
     ]

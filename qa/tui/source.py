@@ -60,11 +60,11 @@ class SourcePane(Vertical):
         article = target.article
         lines = [
             wording.line((f"[{target.n}]", "bold $text-primary"), (f"  {place}", "$foreground-muted")),
-            wording.line((article.label, "bold")),
+            wording.line((wording.label(article), "bold")),
             wording.line((wording.origin(article), "$foreground-muted")),
         ]
         if article.author:
-            lines.append(wording.line((f"by {article.author}", "$foreground-muted")))
+            lines.append(wording.line((wording.short(f"by {article.author}", 80), "$foreground-muted")))
         if target.citation and (said := wording.attributed(target.citation)):
             lines.append(wording.line((said, "$text-secondary")))
         if claim := target.claim:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.style import Style
 
@@ -13,6 +14,8 @@ from qa.render.plain import problems
 from qa.text.wording import age, counted, day, safe
 from qa.tui.marked import COLOURS, GLYPHS
 
+_LABEL, _OUTLET = 160, 40
+"""Cells."""
 Part = Content | str | tuple[str, str]
 
 
@@ -31,9 +34,20 @@ def _part(part: str | tuple[str, str]) -> Content:
     return Content.styled(safe(text), style) if style else Content(safe(text))
 
 
+def short(text: str, cells: int) -> str:
+    """The text in one line of at most so many cells."""
+    text = " ".join(safe(text[: cells * 2]).split())
+    return text if cell_len(text) <= cells else set_cell_size(text, cells - 1).rstrip() + "…"
+
+
+def label(article: t.ArticleInfo) -> str:
+    """What a person can tell the article by, however long its title is."""
+    return short(article.label, _LABEL)
+
+
 def origin(article: t.ArticleInfo) -> str:
     """Outlet, date and age."""
-    parts = [article.outlet, dated(article)]
+    parts = [short(article.outlet or "", _OUTLET), dated(article)]
     return " · ".join(safe(part) for part in parts if part)
 
 
@@ -83,7 +97,7 @@ def refusal(answer: t.Answer, turn: int) -> Content:
         lines += [Content(""), line(("Nearest", "$foreground-muted"))]
     for n, near in enumerate(coverage.nearest, 1):
         chip = Content(f"[{n}]").stylize("bold $text-primary").stylize(click(turn, n))
-        lines.append(line(chip, f" {near.article.label}  ", (origin(near.article), "$foreground-muted")))
+        lines.append(line(chip, f" {label(near.article)}  ", (origin(near.article), "$foreground-muted")))
     newest = f", newest {day(coverage.newest)}" if coverage.newest else ""
     lines += [Content(""), line((counted(coverage.articles, "article") + newest, "$foreground-muted"))]
     return Content("\n").join(lines)

@@ -42,7 +42,12 @@ async def ask(pilot: Pilot[None], question: str = "how many passengers?") -> Tur
 
 async def settled(pilot: Pilot[None], turn: Turn) -> None:
     """Wait until all of a turn is shown."""
-    await until(pilot, lambda: not turn.running and "…" not in text_of(turn.query_one(".foot", Static)))
+
+    def at_rest() -> bool:
+        last = text_of(turn.query_one(".foot", Static)).splitlines()[-1:]
+        return not turn.running and not any("…" in line for line in last)
+
+    await until(pilot, at_rest)
     await pilot.pause()
 
 
