@@ -35,6 +35,11 @@ MADE: list[tuple[str, tuple[str, str]]] = [
         "A spokesman for the port told reporters the quay would reopen in May.",
         ("A spokesman for the port", "told"),
     ),
+    (
+        "At least 14 people were injured, said the Freight Workers' Alliance, which speaks for the drivers.",
+        ("the Freight Workers' Alliance", "said"),
+    ),
+    ("The Islanders’ Association said that two boats were lost.", ("The Islanders’ Association", "said")),
     ("The company announced that 300 jobs would go.", ("The company", "announced")),
     ("The company announced a new plant in Kellstow.", ("The company", "announced")),
     ("Senior officials say the deal is close.", ("Senior officials", "say")),

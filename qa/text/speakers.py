@@ -103,7 +103,9 @@ def read(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _beside(text: str, left: Word, right: Word) -> bool:
-    return not text[left.end : right.start].strip()
+    # "Workers' Alliance": the apostrophe of many owners ends no phrase.
+    owners = "'’" if left.lower.endswith("s") else None
+    return not text[left.end : right.start].strip().strip(owners)
 
 
 def _linked(found: list[Word], i: int) -> bool:
