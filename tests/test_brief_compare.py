@@ -106,3 +106,19 @@ def test_stories_keep_days_apart() -> None:
         for day in (1, 2, 20)
     ]
     assert sorted(map(sorted, stories(heads))) == [[0, 1], [2]]
+
+
+def test_a_story_that_half_of_all_articles_tell_is_one_story() -> None:
+    day = datetime(2024, 3, 1, tzinfo=UTC)
+    towns = ["Arvel", "Brenna", "Corvane", "Drumarra", "Esk", "Fallow", "Gorm", "Hythe", "Ilmen", "Jarrow"]
+    trades = ["bakers", "millers", "smiths", "weavers", "coopers", "tanners"]
+    heads = [
+        Head("Floods cut the Wenna road", f"Floods cut the road along the Wenna near {a}, {b} said.", day)
+        for a in towns
+        for b in trades
+    ] + [
+        Head(f"{b.capitalize()} of {a} meet", f"The {b} of {a} met in their hall.", day)
+        for a in towns
+        for b in trades
+    ]
+    assert max(len(group) for group in stories(heads)) == 60

@@ -40,8 +40,12 @@ def brief(where: t.Filter, parts: Parts, *, most: int = STORIES) -> Brief:
     articles = [parts.library.article(info.id) for info in infos]
     clock.lap("retrieve")
     copies = parts.library.stories([info.id for info in infos])
-    events = stories([_head(article) for article in articles])
-    found = [_told([articles[i] for i in members], copies) for members in events]
+    printed: dict[str, list[t.Article]] = {}
+    for article in articles:
+        printed.setdefault(copies[article.info.id].id, []).append(article)
+    texts = list(printed.values())
+    events = stories([_head(of_one_text[0]) for of_one_text in texts])
+    found = [_told([a for i in members for a in texts[i]], copies) for members in events]
     found.sort(key=lambda told: (-told.independent, -len(told.outlets), -_newest(told)))
     numbers = Numbers()
     shown = [_story(told, parts, numbers) for told in found[:most]]

@@ -20,15 +20,13 @@ APART = timedelta(days=4)
 """Longest time between an article and the last one of its group."""
 _TITLE = 2
 """How often a title's words count."""
-_COMMON = 0.05
-"""Share of the articles beyond which a word does not bring an article together with a group."""
+_TELLING = 12
+"""Words of an article, the weightiest, any of which brings it together with a group that has it as such."""
 _NAMED = 2
 """How often a capitalised word counts beside that: who and where tell events apart."""
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 _BACKGROUND = 50
 """Articles without any of the words that are counted along: what most of a few share still tells."""
-_FEW = 40
-"""Articles below which every word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +63,16 @@ def stories(heads: Sequence[Head]) -> list[list[int]]:
     held = Counter(word for bag in bags for word in bag)
     vectors = [_vector(bag, held, len(heads)) for bag in bags]
     groups: list[_Group] = []
-    where: dict[str, list[int]] = defaultdict(list)
+    where: dict[str, dict[int, None]] = defaultdict(dict)
     for i in sorted(range(len(heads)), key=lambda i: (heads[i].published is None, _moment(heads[i]), i)):
-        telling = [w for w in vectors[i] if len(heads) < _FEW or held[w] <= _COMMON * len(heads)]
+        telling = sorted(vectors[i], key=lambda word: (-vectors[i][word], word))[:_TELLING]
         near = dict.fromkeys(g for word in telling for g in where[word])
         home = _best(groups, near, vectors[i], heads[i].published)
         if home is None:
             home = len(groups)
             groups.append(_Group([], {}, None))
-        known = groups[home].total
         for word in telling:
-            if word not in known:
-                where[word].append(home)
+            where[word][home] = None
         groups[home].add(i, vectors[i], heads[i].published)
     return [sorted(group.members, key=lambda i: -group.like(vectors[i])) for group in groups]
 
