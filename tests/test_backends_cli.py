@@ -169,7 +169,7 @@ class TestServers:
         assert "trying again" not in done.stdout
 
     def test_ctrl_c_hangs_up(self, environment: dict[str, str]) -> None:
-        with faulty(servers.endless("soldiers marched ")) as to:
+        with faulty(servers.endless("soldiers marched ", counted=True)) as to:
             process = subprocess.Popen(
                 [sys.executable, "-m", "qa", "ask", QUESTION, "--llm", "openai:tiny"],
                 env=environment | {"QA_BASE_URL": to.url, "QA_MAX_TOKENS": "100000"},
@@ -183,6 +183,94 @@ class TestServers:
             assert to.gone.wait(5)
         assert process.returncode == 130
         assert b"Traceback" not in errors
+
+
+SAID = "On Tuesday 4,200 soldiers marched to Orlov, the ministry said [1]."
+
+
+class TestBadOutput:
+    """Whatever a model or its server does: a clear state or error, and the text that arrived is kept."""
+
+    @pytest.mark.parametrize(
+        ("behaviour", "says"),
+        [
+            (servers.says(), "wrote nothing"),
+            (servers.whole(""), "wrote nothing"),
+            (servers.says("[1]", "[1] [1]"), "wrote nothing but markers"),
+            (servers.fails(401, "bad key"), "key was refused"),
+            (servers.fails(404, "The model does not exist", code="model_not_found"), "has no model"),
+            (servers.fails(429, "slow down", headers={"Retry-After": "0"}), "limits the rate"),
+            (servers.fails(400, "maximum context length is 12 tokens"), "too long"),
+            (servers.fails(500, "out of memory", headers={"Retry-After": "0"}), "out of memory"),
+            (servers.silent, "no sign of life"),
+            (servers.sends(b"\xff\xfe\x80", "text/html"), "no chat completion"),
+        ],
+    )
+    def test_an_error_offers_the_way_without_a_model(
+        self, ask: Run, behaviour: servers.Behaviour, says: str
+    ) -> None:
+        with faulty(behaviour) as to:
+            done = ask("openai:tiny", "--quiet", QA_BASE_URL=to.url, QA_TIMEOUT="0.5")
+        failed(done, 6, says, "--llm extractive")
+        assert len(to.bodies) <= 4, "once more at most, or shorter where it was too long"
+
+    @pytest.mark.parametrize(
+        ("behaviour", "says"),
+        [
+            (servers.dies(SAID), "stopped in the middle"),
+            (servers.breaks(SAID), "broke off"),
+            (servers.stalls(SAID), "no sign of life"),
+            (servers.garbles(SAID), "not UTF-8"),
+            (servers.endless(SAID + " "), "repeats itself"),
+        ],
+    )
+    def test_what_arrived_is_kept_checked_and_marked(
+        self, ask: Run, behaviour: servers.Behaviour, says: str
+    ) -> None:
+        with faulty(behaviour) as to:
+            done = ask("openai:tiny", "--json", QA_BASE_URL=to.url, QA_TIMEOUT="0.5")
+        assert done.returncode == 6
+        assert "--llm extractive" in done.stderr
+        answer = json.loads(done.stdout)
+        assert says in answer["truncated"]
+        assert answer["answer"].startswith(SAID)
+        assert answer["claims"][0]["status"] == "supported"
+
+    @pytest.mark.parametrize(
+        ("text", "status", "kind"),
+        [
+            ("On Tuesday 4,200 soldiers marched to Orlov [99].", "supported", "marker"),
+            (
+                "Dienstag sind nach Angaben des Ministeriums 9.999 Soldaten in die Stadt marschiert [1].",
+                None,
+                None,
+            ),
+            ("**On Tuesday 4,200 soldiers marched to Orlov [1]. ```| a", "supported", None),
+            ("The army of the dukes has three tanks and an old mule.", "uncited", "support"),
+        ],
+    )
+    def test_what_is_wrong_with_a_text_is_a_state_of_it(
+        self, ask: Run, text: str, status: str | None, kind: str | None
+    ) -> None:
+        with faulty(servers.says(text)) as to:
+            done = ask("openai:tiny", "--json", QA_BASE_URL=to.url)
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
+        assert answer["answer"] == text, "labels inform; they never drop text"
+        (claim, *_) = answer["claims"]
+        if kind:
+            assert kind in [problem["kind"] for problem in claim["problems"]]
+        if status == "supported" and not kind:
+            assert claim["citations"] == [1]
+        if status is None:
+            assert claim["status"] != "supported"
+            assert "The answer is in German, the question in English." in answer["remarks"]
+
+    def test_a_context_shorter_than_configured_is_learnt_from_the_server(self, ask: Run) -> None:
+        with faulty(servers.small(900, servers.says(SAID))) as to:
+            done = ask("openai:small", "--json", QA_BASE_URL=to.url, QA_CONTEXT="100000")
+        assert done.returncode in (0, 6)
+        assert len(to.bodies) <= 4
 
 
 def _until(true: Callable[[], bool], seconds: float = 60.0) -> None:

@@ -35,8 +35,8 @@ class Draft:
 
     @property
     def said(self) -> bool:
-        """Whether there is a word in it beside markers."""
-        return any(map(str.isalnum, strip_markers(self.text)))
+        """Whether there is a word in it."""
+        return says(self.text)
 
 
 def write(requests: Sequence[t.WriteRequest], writer: Writer, draft: Draft) -> Iterator[t.Event]:
@@ -87,25 +87,32 @@ def _stream(request: t.WriteRequest, writer: Writer, draft: Draft, hold: "Screen
 
 
 class Screen:
-    """Keeps text back while it may still turn out to be a refusal, or ends within a marker."""
+    """Keeps text back while it may turn out to be a refusal or nothing but markers, or ends within one."""
 
     def __init__(self) -> None:
         self._markers = MarkerHold()
         self._kept = ""
+        self._said = False
 
     def feed(self, piece: str, so_far: str) -> str:
         """What may be shown now, of all that was fed."""
         self._kept += self._markers.feed(piece)
-        return "" if refuses(so_far, so_far=True) else self._release()
+        self._said = self._said or says(so_far)
+        return self._release() if self._said and not refuses(so_far, so_far=True) else ""
 
     def rest(self, text: str) -> str:
         """What is left at the end."""
         self._kept += self._markers.flush()
-        return "" if refuses(text) else self._release()
+        return self._release() if says(text) and not refuses(text) else ""
 
     def _release(self) -> str:
         kept, self._kept = self._kept, ""
         return kept
+
+
+def says(text: str) -> bool:
+    """Whether a text has a word beside its markers."""
+    return any(map(str.isalnum, strip_markers(text)))
 
 
 def refuses(text: str, so_far: bool = False) -> bool:

@@ -247,13 +247,15 @@ def garbles(*pieces: str) -> Behaviour:
     return behave
 
 
-def endless(piece: str = "word ") -> Behaviour:
-    """Writes until the client hangs up."""
+def endless(piece: str = "word ", counted: bool = False) -> Behaviour:
+    """Writes until the client hangs up; ``counted``: never the same twice."""
 
     def behave(exchange: Exchange) -> None:
         exchange.head(200, "text/event-stream")
+        number = 0
         while not exchange.server.over.wait(0.01):
-            exchange.piece(piece)
+            number += 1
+            exchange.piece(f"{number * number} {piece}" if counted else piece)
 
     return behave
 
