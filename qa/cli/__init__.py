@@ -28,6 +28,8 @@ def root(context: typer.Context) -> None:
       qa add FOLDER                 bring articles in
       qa ask "how many troops?"     an answer with citations
       qa search "alaska summit"     only the passages
+      qa summarize --about "ferry"  all that the articles say on it, in a few sentences
+      qa brief --since yesterday    what is new
       qa                            all of it in a terminal application
     """
     if context.invoked_subcommand is not None:
