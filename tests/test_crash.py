@@ -107,6 +107,7 @@ def test_killed_adds_are_completed_by_the_next(whole: tuple[Path, float], tmp_pa
     for folder in tmp_path.iterdir():
         with open_library(folder) as library:
             add(library, range(ARTICLES))
+            assert library.examine(HashingEmbedder().name).findings == ()
         same(folder, reference)
 
 
