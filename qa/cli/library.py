@@ -42,7 +42,8 @@ def register(cli: typer.Typer) -> None:
 
 def add(
     sources: Annotated[
-        list[str], typer.Argument(help="Files and folders; - is standard input.", metavar="SOURCE…")
+        list[str],
+        typer.Argument(help="Files, folders, pages, feeds; - is standard input.", metavar="SOURCE…"),
     ],
     library: LibraryOption = None,
     json: JsonOption = False,
@@ -50,13 +51,13 @@ def add(
 ) -> None:
     """Bring articles into the library.
 
-    Text, HTML and Markdown are recognised by their content. What is known already is skipped. An interrupted
-    command is completed by the next one.
+    Text, HTML, Markdown, PDF, feeds, mail, JSON Lines and zip files are recognised by their content. What is
+    known already is skipped, and near-copies make one story. An interrupted command is completed by the next.
 
     \b
     Examples:
       qa add articles/
-      qa add one.html two.txt
+      qa add one.html https://example.org/feed.xml
       pbpaste | qa add -
     """
     from qa.render import contract
