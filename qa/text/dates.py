@@ -60,16 +60,17 @@ _RELATIVE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _CLOCK = re.compile(
-    r"""(?<![\w.,:])(?:
+    rf"""(?<![\w.,:])(?:
       (?P<hour>[01]?\d|2[0-3])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?\s?m\b\.?
     | (?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:])
-    | (?P<hour12>[01]?\d)(?:[:.](?P<minute12>[0-5]\d))?(?:\so['’]clock)?
+    | (?P<hour12>[01]?\d|{_HOURS})(?:[:.](?P<minute12>[0-5]\d))?(?:\so['’]clock)?
       \s(?:in|on)\s(?:the|a)\s(?:\w+\s)?(?P<part>morning|afternoon|evening)\b
-    | (?P<oclock>[01]?\d)\so['’]clock\b
+    | (?P<oclock>[01]?\d|{_HOURS})\so['’]clock\b
     | (?P<word>noon|midday|midnight)\b
-    | (?P<part2>half|(?:a\s)?quarter)\s(?P<side>past|to)\s(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven
-      |eight|nine|ten|eleven|twelve)\b(?:\s(?:in|on)\s(?:the|a)\s(?P<part3>morning|afternoon|evening))?
+    | (?P<part2>half|(?:a\s)?quarter)\s(?P<side>past|to)\s(?P<spoken>\d{{1,2}}|{_HOURS})\b
+      (?:\s(?:in|on)\s(?:the|a)\s(?P<part3>morning|afternoon|evening))?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -257,10 +258,10 @@ def _clocks(text: str) -> Iterator[Dated]:
             hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
             minutes = (hour * 60 + int(match["minute"] or 0),)
         elif match["part"]:
-            hour = int(match["hour12"]) % 12 + (12 if match["part"].lower() != "morning" else 0)
+            hour = _hour(match["hour12"]) % 12 + (12 if match["part"].lower() != "morning" else 0)
             minutes = (hour * 60 + int(match["minute12"] or 0),)
         elif match["oclock"]:
-            hour = int(match["oclock"]) % 12
+            hour = _hour(match["oclock"]) % 12
             minutes = (hour * 60, hour * 60 + 720)
         else:
             minute = int(match["hour24"]) * 60 + int(match["minute24"])
@@ -268,10 +269,13 @@ def _clocks(text: str) -> Iterator[Dated]:
         yield Dated(match.start(), match.end(), minutes=minutes)
 
 
+def _hour(written: str) -> int:
+    return int(written) if written.isdigit() else _HOURS.split("|").index(written.lower()) + 1
+
+
 def _spoken(match: re.Match[str]) -> tuple[int, ...]:
     """Half past four, a quarter to nine."""
-    word = match["spoken"].lower()
-    hour = int(word) if word.isdigit() else int(numbers(word)[0].readings[0].value)
+    hour = _hour(match["spoken"])
     past = 30 if match["part2"].lower() == "half" else 15
     minute = (hour % 12 * 60 + (past if match["side"].lower() == "past" else -past)) % 720
     if match["part3"]:

@@ -70,6 +70,10 @@ _ANYONE = frozenset(
 )
 """Offices and papers that tell little of whose they are."""
 _RULERS = frozenset(map(stem, ("authorities", "officials")))
+_SPOKEN_FOR = _frozen(
+    "officials authorities official spokesman spokeswoman spokesperson minister mayor office"
+)
+"""Who is no paper."""
 _PUBLIC = frozenset(
     ["police", "council", "state", "fire", "military", "watchdog", "mayor", "governor", "court"]
 )
@@ -188,12 +192,12 @@ def _only_claim_named(mine: _Who, other: _Who, text: str) -> bool:
 
 
 def _only_source_named(mine: _Who, other: _Who, text: str) -> bool:
-    if not mine.stems or mine.stems & other.stems or mine.sorts & other.sorts:
-        return True
-    if _introduced(mine, other, text):
+    if mine.stems & other.stems or mine.sorts & other.sorts:
         return True
     if kind(other.text) == "outlet":
-        return not mine.sorts or "press" in mine.sorts
+        return not mine.sorts and not (mine.words and mine.words[-1].lower() in _SPOKEN_FOR)
+    if not mine.stems or _introduced(mine, other, text):
+        return True
     if mine.sorts:
         return bool(mine.sorts & _CALLED_SO)
     return not mine.stems <= _stems_of(text)

@@ -133,7 +133,7 @@ def names(text: str) -> list[Name]:
             lone = len(part) == 1 and part[0] is run[0] and part[0][0][1:].islower()
             start = part[0].start()
             somewhere = bool(_PLACED.search(text[max(0, start - 14) : start]))
-            acronym = len(part) == 1 and part[0][0].isupper() and 3 <= len(part[0][0]) <= 5
+            acronym = len(part) == 1 and part[0][0].isupper() and 2 <= len(part[0][0]) <= 5
             found.append(
                 Name(start, part[-1].end(), words, somewhere, headline or (begins and lone), acronym)
             )

@@ -33,6 +33,8 @@ _BEFORE = 4
 """Words before a name among which a preposition tells what part it has."""
 _BESIDE = 3
 """Telling words on either side that tell most of it."""
+_APART = 20
+"""Characters between a name and one that describes it."""
 _LEAST = 3
 """Words that the sentences must share."""
 _DRAWN = 2
@@ -72,7 +74,7 @@ def supplanted(claim: Parsed, sources: Sequence[Parsed]) -> list[Problem]:
         return []
     theirs = _parts(primary)
     names = [part.name for part in mine]
-    free = [part for part in theirs if not any(same_name(name, part.name) for name in names)]
+    free = [part for part in theirs if not any(_may_be(name, part.name) for name in names)]
     speaking = {figure.start for figure in placed(claim) if figure.speaks}
     sure = [name for source in sources for name in source.names if not name.doubtful]
     left = (
@@ -91,6 +93,16 @@ def supplanted(claim: Parsed, sources: Sequence[Parsed]) -> list[Problem]:
     ]
 
 
+def _may_be(name: Name, other: Name) -> bool:
+    """Whether two names may be one: EC, the Commission."""
+    if same_name(name, other):
+        return True
+    return any(
+        two.acronym and all(word[0] in two.words[0] for word in one.words)
+        for one, two in ((name, other), (other, name))
+    )
+
+
 def _in(name: Name, position: int) -> bool:
     return name.start <= position < name.end
 
@@ -105,7 +117,8 @@ def _takes(part: _Part, other: _Part, theirs: Sequence[_Part], shared: frozenset
     own = [each for each in theirs if same_name(part.name, each.name)]
     if own:
         best = max(_alike(part, each) for each in own)
-        return bool(part.slot & other.slot) and _alike(part, other) - best >= 2
+        fits = bool(part.slot & other.slot) or not (part.slot or other.slot)
+        return fits and _alike(part, other) - best >= 2 and not any(_beside(each, other) for each in own)
     if len((part.left | part.right) & (other.left | other.right)) >= 2 and bool(part.slot) == bool(
         other.slot
     ):
@@ -117,6 +130,11 @@ def _takes(part: _Part, other: _Part, theirs: Sequence[_Part], shared: frozenset
             not other.slot and same >= _LEAST and not apart and not part.before & shared and not other.report
         )
     return bool(part.slot & other.slot) and same >= 2 and same >= _SAME_SIDE * (same + apart)
+
+
+def _beside(own: _Part, other: _Part) -> bool:
+    """Whether the other only describes it: "Pittsburgh quarterback Mason Rudolph"."""
+    return 0 <= other.name.start - own.name.end <= _APART or 0 <= own.name.start - other.name.end <= _APART
 
 
 def _alike(one: _Part, other: _Part) -> int:

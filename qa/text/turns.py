@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.text.opposites import GROUPS
+from qa.text.opposites.change import CHANGES
 from qa.text.terms import STOP_WORDS, fold, stem
 
 
@@ -125,7 +126,8 @@ def turns(text: str) -> Turns:
     hidden = tuple(
         i
         for i, token in enumerate(tokens)
-        if (token.stem in _DENYING and not _is_thing(tokens, i)) or _prefixed(token.word)
+        if (token.stem in _DENYING and not _is_thing(tokens, i) and not _is_free(tokens, i))
+        or _prefixed(token.word)
     )
     denied = frozenset(_denied(tokens, openly))
     marks = tuple(
@@ -163,6 +165,14 @@ def _tokens(text: str) -> Iterator[Token]:
 def _is_thing(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word that may deny is a noun here: "the ban"."""
     return i > 0 and tokens[i - 1].word in ("the", "a", "an", "its", "his", "her", "their", "this")
+
+
+def _is_free(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "free" only describes: "free speech", but "free of charge" has none."""
+    return tokens[i].word == "free" and [token.word for token in tokens[i + 1 : i + 2]] not in (
+        ["of"],
+        ["from"],
+    )
 
 
 def _adds(tokens: Sequence[Token], i: int) -> bool:
@@ -220,6 +230,12 @@ def _counts(tokens: Sequence[Token], i: int, group: str) -> bool:
     word = tokens[i].word
     after = tokens[i + 1].word if i + 1 < len(tokens) else ""
     before = tokens[i - 1].word if i else ""
+    if group == "span":
+        return before in _SPANS
+    if group == "season" and word == "spring":
+        return before in _OF_SEASONS
+    if word in ("more", "less") and any(token.word in _EXPLICIT for token in tokens[max(0, i - 4) : i]):
+        return False
     if word in ("more", "less", "fewer") and after == "than":
         # A limit of a number is the number's.
         return before not in ("no", "not") and not (i + 2 < len(tokens) and tokens[i + 2].word[0].isdigit())
@@ -246,6 +262,9 @@ def _particle(word: str, before: str, after: str, group: str) -> bool:
     return False
 
 
+_SPANS = _words("a an last next this several few many past coming previous")
+"""What a span of time that no number counts stands behind: "a day after", "several years"."""
+_OF_SEASONS = _words("the last next this early late in by following each every")
 _TIMES = _words(
     "year years week weeks month months night weekend summer winter spring autumn decade few two three"
 )
@@ -259,7 +278,8 @@ _CALENDAR = _words(
 
 def _is_negated(tokens: Sequence[Token], i: int, openly: Sequence[int], group: str) -> bool:
     """Whether a "not" stands before a word, in its clause, with little between them."""
-    if tokens[min(i + 1, len(tokens) - 1)].word in ("no", "nothing", "none", "nobody"):
+    after = tokens[min(i + 1, len(tokens) - 1)].word
+    if after in ("nothing", "none", "nobody") or (after == "no" and group != "inclusion"):
         return True
     for cue in openly:
         if group == "order":
@@ -292,6 +312,8 @@ def _sides() -> tuple[_Singles, _Phrases]:
                 parts = tuple(re.findall(r"[^~_-]+|_", entry))
                 if len(parts) == 1:
                     singles.setdefault(entry, []).append((group, number))
+                    if group in CHANGES and len(entry) > 5 and entry.endswith("ed"):
+                        singles.setdefault(f"{entry[:-2]}ing", []).append((group, number))
                 else:
                     phrases.setdefault(parts[0], []).append((group, number, parts[1:]))
     return singles, phrases

@@ -9,6 +9,7 @@ CHANGES: dict[str, str] = {
         goes~up gone~up pushed~up doubled tripled accelerate accelerated rebounded rebound rallied rally
         heightened widened widen dearer exceed exceeded exceeds added adds lengthen lengthened upgraded
         balloon ballooned balloons ballooning mounted mounting rocketed escalated escalating multiplied
+        rallying topping
     |   fall falls fell fallen falling decrease decreased decreasing decreases decline declined declines
         declining drop dropped drops dropping shrink shrank shrunk shrinking shrinks reduce reduced
         reduces reducing reduction lower lowered lowers lowering cut cuts cutting slump slumped plunge
@@ -16,14 +17,16 @@ CHANGES: dict[str, str] = {
         trimmed trims trim contracted slashed went~down going~down go~down goes~down gone~down
         brought~down bring~down worsened sank sink sunk eased narrowed narrow slowed cheaper diminished
         diminish dwindled dwindle fall~short falls~short fell~short short~of saves saved shortened
-        shorten downgraded subsided receded pared dwindling waned subsiding plummeted crashed~to
+        shorten downgraded subsided receded pared dwindling waned subsiding plummeted crashed~to shed
+        sheds shedding slipped slips retreated retreats easing
     |   unchanged frozen freeze steady stable flat constant
     """,
     "extreme": """
         largest biggest highest longest most greatest tallest widest deepest heaviest maximum peak
-        hottest busiest fastest strongest record~high dearest record
+        hottest busiest fastest strongest record~high dearest record year~high month~high week~high
+        new~high high~of all~time~high record~highs
     |   smallest lowest shortest least fewest narrowest lightest minimum coldest slowest weakest
-        record~low quietest cheapest
+        record~low quietest cheapest year~low month~low week~low new~low low~of all~time~low record~lows
     """,
     "quality": """
         best better improved improve improves improving improvement good success successful succeeded

@@ -64,9 +64,10 @@ DEEDS: dict[str, str] = {
     """,
     "presence": """
         arrive arrived arrives arriving entered enter reached reach return returned returns returning
-        came~back come~back came_back approach approaching approached landed back
+        came~back come~back came_back approach approaching approached landed back moved~into moves~into
+        expanded~into
     |   leave leaves left leaving depart departed departs departing fled flee withdrew withdraw
-        withdrawn quit
+        withdrawn quit pulled~out pulls~out pull~out exited
     """,
     "trade": """
         sold_to sell_to sells_to
@@ -181,8 +182,8 @@ DEEDS: dict[str, str] = {
     |   broke broken damaged unresolved unsolved
     """,
     "attach": """
-        fitted installed attached fit~with
-    |   uninstalled detached stripped~of
+        fitted installed attached fit~with install installs installing
+    |   uninstalled detached stripped~of uninstall remove removes removed delete deleted ditch ditched
     """,
     "wake": """
         awake woke wake

@@ -156,9 +156,10 @@ STATES: dict[str, str] = {
     |   brown
     """,
     "season": """
-        summer
+        spring
+    |   summer
     |   winter
-    |   autumn
+    |   autumn in~the~fall last~fall this~fall next~fall
     """,
     "bearing": """
         northbound
@@ -279,5 +280,23 @@ STATES: dict[str, str] = {
     "strong~wind": """
         onshore
     |   offshore
+    """,
+    "light~and~dark": """
+        dark dim darker
+    |   bright brilliant brighter
+    """,
+    "sight": """
+        visible
+    |   invisible hidden
+    """,
+    "span": """
+        minute minutes
+    |   hour hours
+    |   day days
+    |   week weeks
+    |   month months
+    |   year years
+    |   decade decades
+    |   century centuries
     """,
 }
