@@ -209,3 +209,11 @@ def test_a_model_writes_and_its_server_may_fail(run: Run, tmp_path: Path, model_
         )
     assert failed.code == 6
     assert "are kept" in failed.err
+
+
+def test_how_much_was_read_and_how_alike_its_sentences_are_is_told(run: Run) -> None:
+    done = run("summarize", "--about", "Kellstow warehouse fire")
+    assert done.code == 0, done.err
+    last = done.out.strip().splitlines()[-1]
+    assert re.match(r"\d+ articles read; \d+ used, \d+ independent", last)
+    assert re.search(r"at most 0\.\d\d alike", last)

@@ -80,7 +80,15 @@ def summary_text(value: Summary, style: Style, now: datetime, width: int = 100) 
     leading = {claim.quotes[0].n for claim in value.claims if claim.quotes}
     leading |= {n for conflict in value.conflicts for each in conflict.values for n in each.citations}
     lines += ["", *quoted(value.citations, style, now, width, leading)]
-    return "\n".join([*lines, "", style.dim(sources_line(value.sources))])
+    return "\n".join([*lines, "", style.dim(footing(value))])
+
+
+def footing(value: Summary) -> str:
+    """What was read and used, from how many sides, and how far it repeats itself."""
+    several = sum(sides.independent > 1 for sides in value.backing)
+    agreed = f" {several} of {counted(len(value.backing), 'sentence')} told independently by more than one."
+    alike = f" Two sentences are at most {value.redundancy:.2f} alike (cosine)." if value.redundancy else ""
+    return sources_line(value.sources) + (agreed if value.sources.independent > 1 else "") + alike
 
 
 def quoted(
@@ -198,7 +206,7 @@ def summary_html(value: Summary) -> str:
     body += [f'<p class="w">{escape(line)}</p>' for line in differences(value.conflicts)]
     return page(
         value.about,
-        [*body, *citations_html(value.citations), f"<p class=q>{sources_line(value.sources)}</p>"],
+        [*body, *citations_html(value.citations), f"<p class=q>{footing(value)}</p>"],
     )
 
 
