@@ -34,6 +34,8 @@ from qa.text.stems import Collection, stems
 BULLET = 26
 """Words of a published system's bullet, on average."""
 SCORES = {"FULL_COVERAGE": 1.0, "PARTIAL_COVERAGE": 0.5, "NO_COVERAGE": 0.0}
+STORED = ("rerank3_gemini-1.5-pro", "rerank3_gpt-4o", "rerank3_gpt3.5")
+"""Systems whose stored summaries are held to the same rule."""
 PUBLISHED = {
     "Gemini-1.5-pro with Rerank3": (0.804, 0.513, 0.433),
     "GPT-4o": (0.817, 0.408, 0.351),
@@ -75,13 +77,15 @@ class Insights:
         return np.array(self._embedder.embed(texts)).reshape(len(texts), -1)
 
 
-def judged(topic: dict[str, Any], insights: Insights) -> list[tuple[float, float]]:
-    """(score, verdict) of every stored summary of a published system for every insight."""
+def judged(topic: dict[str, Any], insights: Insights, systems: str = "") -> list[tuple[float, float]]:
+    """(score, verdict) of the stored summaries for every insight; of those systems whose name ends so."""
     texts = sorted({b for s in topic["subtopics"] for k in s["eval_summaries"] for b in s["summaries"][k]})
     rows = dict(zip(texts, insights.embed(texts), strict=True))
     found = []
     for subtopic in topic["subtopics"]:
         for system, verdicts in subtopic["eval_summaries"].items():
+            if systems and not system.endswith(systems):
+                continue
             bullets = subtopic["summaries"][system]
             vectors = np.array([rows[bullet] for bullet in bullets])
             for verdict in verdicts:
@@ -230,6 +234,9 @@ def main() -> None:
                 }
             )
             measure(topic, apps[i], insights[i], rule, into)
+            for system in STORED:
+                by_rule = [rule.verdict(score) for score, _ in judged(topic, insights[i], system)]
+                into.setdefault(f"coverage by the same rule, {system}", []).extend(by_rule)
             apps[i].close()
     result = {name: round(statistics.mean(values), 4) for name, values in into.items()}
     result["redundancy"] = round(max(into["redundancy"]), 4)

@@ -149,7 +149,7 @@ def summary_markdown(value: Summary) -> str:
         "",
         *citations_markdown(value.citations),
         "",
-        f"_{sources_line(value.sources)}_",
+        f"_{footing(value)}_",
     ]
     return "\n".join(lines)
 

@@ -17,7 +17,8 @@ _CONNECTIVE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"""^\W*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|both|neither|all\ (?:two|three|four|five|six|of\ them)
+    r"""^\W*(?:he|she|it|they|his|her|its|their|him|them|this|that|these|those|such|both|neither
+      |all\ (?:two|three|four|five|six|of\ them)
       |one\ of\ (?:them|these)
       |another|others|some\ of\ (?:them|these)|the\ (?:latter|former|two|three|same)|here|there)\b
       (?!\ (?:is|are|was|were|has|have|had|will)\ (?:a|an|no|been|nothing|growing|little|still)\b)""",
