@@ -19,8 +19,8 @@ def test_each_spec_gives_its_writer(tiny_gguf: Path) -> None:
     config = replace(Config(), models=tiny_gguf.parent)
     assert [(w.name, w.prompt) for w in (writer(spec, config, KEY) for spec in SPECS)] == [
         ("extractive", None),
-        ("openai:m", "answer@1"),
-        ("llama:tiny.gguf", "answer@1"),
+        ("openai:m", "answer@2"),
+        ("llama:tiny.gguf", "answer@2"),
     ]
 
 

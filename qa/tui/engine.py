@@ -18,7 +18,7 @@ from textual.message import Message
 
 import qa.types as t
 from qa.app import App, Scope
-from qa.errors import QAError
+from qa.errors import QAError, Stopped
 from qa.summaries.values import Progress, Summarized, Wanted
 from qa.tui import messages as m
 from qa.tui import summarise
@@ -45,6 +45,7 @@ class Engine:
         self._opened = threading.Event()
         self._usable = False
         self._cancelled: set[int] = set()
+        self._answering: int | None = None
         self._arrived: deque[tuple[int, str]] = deque()
         self._told = threading.Event()
 
@@ -99,8 +100,11 @@ class Engine:
         return stopped.set
 
     def cancel(self, run: int) -> None:
-        """Stop a run as soon as its writer gives way."""
+        """Stop a run at once, also while its writer waits for a server."""
         self._cancelled.add(run)
+        writer = self.app.__dict__.get("writer")
+        if self._answering == run and writer is not None:
+            writer.stop()
 
     def arrived(self, run: int) -> str:
         """The text of a run that has arrived since the last call; that of earlier runs is let go."""
@@ -223,10 +227,13 @@ class Engine:
     def _answer(self, run: int, events: Callable[[], Iterator[t.Event | Progress]]) -> None:
         error = None
         try:
+            self._answering = run
             if run not in self._cancelled:
                 self._follow(run, cast(Generator[t.Event | Progress], events()))
         except Exception as failure:  # noqa: BLE001 - as above
-            error = expected(failure)
+            error = None if isinstance(failure, Stopped) and run in self._cancelled else expected(failure)
+        finally:
+            self._answering = None
         self._post(m.Ended(run, error, run in self._cancelled))
         self._cancelled.discard(run)
 
