@@ -1,12 +1,13 @@
 """Hits to numbered evidence: their sentences, how well each answers, and whether any does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import qa.types as t
 from qa.protocols import Embedder, Library
 from qa.retrieve import Retrieved, above
 from qa.text.asked import SURE, amount, counted, holds
+from qa.text.instructing import instructs
 from qa.text.match import Features, Matcher, features, gain, missing
 from qa.text.rank import NO_SIGNALS, Relevance, Signals, Standing, library_size, sentence_score
 from qa.text.rank import relevance as rate
@@ -83,8 +84,11 @@ def _scored(retrieved: Retrieved, found: _Found, vector: Sequence[float] | None)
 
 
 def relevance(retrieved: Retrieved, evidence: Sequence[t.Evidence]) -> Relevance:
-    """Whether the evidence holds the answer."""
-    texts = [f"{above(e.hit.passage, e.hit.article)}\n{e.hit.passage.text}" for e in evidence]
+    """Whether the evidence holds the answer. What speaks to a model tells nothing."""
+    evidence = [
+        replace(e, sentences=tuple(s for s in e.sentences if not instructs(s.text))) for e in evidence
+    ]
+    texts = [_text(e) for e in evidence]
     lacking = missing(retrieved.query, texts)
     words = tuple(term.written for term in lacking)
     found = signals(retrieved, evidence, lacking)
@@ -102,7 +106,7 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
         return None
     best, source = ranked[0]
     context = above(source.hit.passage, source.hit.article)
-    absent = missing(query, [f"{context}\n{source.hit.passage.text}"])
+    absent = missing(query, [_text(source)])
     counts = stem(fold(counted(query.question) or ""))
     untyped = query.asked in SURE and not holds(query.asked, best.text, query.known)
     return Signals(
@@ -118,6 +122,13 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
             or (untyped and amount(query.question) and not _amount_near(query, best, source))
         ),
         size=library_size(retrieved.passages),
+    )
+
+
+def _text(evidence: t.Evidence) -> str:
+    """Title, heading and sentences."""
+    return "\n".join(
+        [above(evidence.hit.passage, evidence.hit.article), *(s.text for s in evidence.sentences)]
     )
 
 

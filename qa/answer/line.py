@@ -17,6 +17,7 @@ from qa.context import WithContext
 from qa.disagree import disagreement
 from qa.protocols import Embedder, Library, Reranker, Writer
 from qa.retrieve import HALF_LIFE, seen
+from qa.text.instructing import instructs
 from qa.text.language import language
 from qa.text.match import Matcher, features
 from qa.text.rank import ANSWERED, NOTHING
@@ -106,8 +107,12 @@ def _numbered(asked: Sequence[Part], parts: Parts) -> tuple[Part, ...]:
 
 
 def _apart(evidence: Sequence[t.Evidence]) -> tuple[t.Evidence, ...]:
-    """Each sentence under a number of its own, best first: what only quotes then cites to the sentence."""
-    ranked = sorted(((s, e) for e in evidence for s in e.sentences), key=lambda pair: -pair[0].score)
+    """Each sentence under a number of its own, best first: what only quotes then cites to the sentence.
+
+    Those that speak to a model are left out: quoted, they would be the answer that somebody planted.
+    """
+    telling = ((s, e) for e in evidence for s in e.sentences if not instructs(s.text))
+    ranked = sorted(telling, key=lambda pair: -pair[0].score)
     return tuple(t.Evidence(n, e.hit, (s,)) for n, (s, e) in enumerate(ranked, start=1))
 
 
