@@ -125,6 +125,10 @@ def signals(retrieved: Retrieved, evidence: Sequence[t.Evidence], lacking: Seque
     )
 
 
+def _telling(evidence: t.Evidence) -> t.Evidence:
+    return replace(evidence, sentences=tuple(s for s in evidence.sentences if not instructs(s.text)))
+
+
 def _text(evidence: t.Evidence) -> str:
     """Title, heading and sentences."""
     return "\n".join(

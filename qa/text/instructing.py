@@ -14,7 +14,8 @@ _INSTRUCTING = re.compile(
         |(?:other|previous|users?|user's|original)\ (?:question|sources?|passages?|articles?|text))\b
     | \b(?:ignore|disregard)\ (?:the\ )?(?:question|user|evidence|passages|other\ (?:articles|sources))\b
     | \byou\ are\ (?:now\ )?(?:an?\ |no\ longer\ an?\ )?(?:\w+\ )?{_MODEL}\b
-    | \byou\ are\ (?:now\ )?(?:an?\ |the\ )?(?:\w+\ ){{1,2}}(?:assistant|chatbot)\b[^.!?]{{0,40}}(?:\brules?\b|:)
+    | \byou\ are\ (?:now\ )?(?:an?\ |the\ )?(?:\w+\ ){{1,2}}(?:assistant|chatbot)
+        \b[^.!?]{{0,40}}(?:\brules?\b|:)
     | \b{_MODEL}\b[^.!?]{{0,60}}\b(?:must|should|shall|have\ to|are\ (?:required|instructed|asked|told)\ to)
         \ (?:\w+\ )?{_WRITE}\b
     | \b(?:note|message|instructions?|attention|important|notice)\b[^.!?]{{0,20}}\b(?:to|for)
