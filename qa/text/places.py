@@ -46,6 +46,8 @@ _CLEAR = 1.4
 """How much better the other figure must fit."""
 _LOOSE = 1.5
 """How well a figure may fit at most where it stands itself."""
+_BESIDE = 20
+"""Characters from a name that describes to the one that it describes."""
 _FITS = 1.8
 """How well it must fit at least."""
 _FITS_BESIDE = 3.0
@@ -104,6 +106,11 @@ def _ousted(mine: Sequence[Placed], theirs: Sequence[Placed]) -> Iterator[Placed
             and not same(figure, other)
             and not any(same(m, other) for m in mine)
             and not _touches(figure, other, rivals)
+            and not (
+                isinstance(figure.what, Name)
+                and isinstance(other.what, Name)
+                and may_be(figure.what, other.what)
+            )
         ]
         beside = {id(other.source) for other in rivals if figure.kind == "name" and same(figure, other)}
         for other in free:
@@ -115,9 +122,20 @@ def _ousted(mine: Sequence[Placed], theirs: Sequence[Placed]) -> Iterator[Placed
 
 
 def _touches(figure: Placed, other: Placed, rivals: Sequence[Placed]) -> bool:
-    """Whether the other is the rest of the same name: "St Brannoc’s" and "Hospital"."""
+    """Whether the other is the rest of the same name, or describes it: "St Brannoc’s" and "Hospital"; the
+    "Pittsburgh quarterback Mason Rudolph"."""
     return figure.kind == "name" and any(
-        same(figure, own) and own.source is other.source and 0 <= other.start - own.end <= 2 for own in rivals
+        same(figure, own)
+        and own.source is other.source
+        and (0 <= other.start - own.end <= 2 or _describes(other, own))
+        for own in rivals
+    )
+
+
+def _describes(other: Placed, own: Placed) -> bool:
+    between = own.source.text[other.end : own.start] if own.source and other.end <= own.start else ","
+    return len(between) <= _BESIDE and not re.search(
+        r"[,;:.]|\b(?:and|or|with|to|by|for|from|of|in)\b", between
     )
 
 
@@ -179,6 +197,16 @@ def same_name(one: Name, other: Name) -> bool:
     initials = "".join(word[0] for word in long)
     return len(initials) > 1 and any(
         len(word) > 1 and (word in initials or initials in word) for word in short
+    )
+
+
+def may_be(name: Name, other: Name) -> bool:
+    """Whether two names may be one: EC, the Commission."""
+    if same_name(name, other):
+        return True
+    return any(
+        two.acronym and all(word[0] in two.words[0] for word in one.words)
+        for one, two in ((name, other), (other, name))
     )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from qa.text.figures import Parsed
 from qa.text.names import Name
-from qa.text.places import PASSED_OVER, placed, same_name
+from qa.text.places import PASSED_OVER, may_be, placed, same_name
 from qa.text.report_words import VERB
 from qa.text.terms import STOP_WORDS, fold, stem
 from qa.types import Problem
@@ -74,7 +74,7 @@ def supplanted(claim: Parsed, sources: Sequence[Parsed]) -> list[Problem]:
         return []
     theirs = _parts(primary)
     names = [part.name for part in mine]
-    free = [part for part in theirs if not any(_may_be(name, part.name) for name in names)]
+    free = [part for part in theirs if not any(may_be(name, part.name) for name in names)]
     speaking = {figure.start for figure in placed(claim) if figure.speaks}
     sure = [name for source in sources for name in source.names if not name.doubtful]
     left = (
@@ -91,16 +91,6 @@ def supplanted(claim: Parsed, sources: Sequence[Parsed]) -> list[Problem]:
         and not any(_says(source, part.name, left) for source in elsewhere)
         and any(_takes(part, other, theirs, shared) for other in free)
     ]
-
-
-def _may_be(name: Name, other: Name) -> bool:
-    """Whether two names may be one: EC, the Commission."""
-    if same_name(name, other):
-        return True
-    return any(
-        two.acronym and all(word[0] in two.words[0] for word in one.words)
-        for one, two in ((name, other), (other, name))
-    )
 
 
 def _in(name: Name, position: int) -> bool:

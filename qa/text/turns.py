@@ -238,7 +238,8 @@ def _counts(tokens: Sequence[Token], i: int, group: str) -> bool:
         return False
     if word in ("more", "less", "fewer") and after == "than":
         # A limit of a number is the number's.
-        return before not in ("no", "not") and not (i + 2 < len(tokens) and tokens[i + 2].word[0].isdigit())
+        than = tokens[i + 2].word if i + 2 < len(tokens) else ""
+        return before not in ("no", "not") and not (than[:1].isdigit() or than in _COUNTS)
     if word in ("for", "over", "under", "by", "on", "off", "back", "can", "could", "since", "up", "down"):
         return _particle(word, before, after, group)
     if word in ("close", "most"):
@@ -262,6 +263,7 @@ def _particle(word: str, before: str, after: str, group: str) -> bool:
     return False
 
 
+_COUNTS = _words("a an half one two three four five six seven eight nine ten twenty thirty hundred")
 _SPANS = _words("a an last next this several few many past coming previous")
 """What a span of time that no number counts stands behind: "a day after", "several years"."""
 _OF_SEASONS = _words("the last next this early late in by following each every")
