@@ -8,7 +8,7 @@ from datetime import datetime
 
 import qa.types as t
 from qa.protocols import Embedder, Library
-from qa.retrieve import retrieve
+from qa.retrieve import retrieve, seen
 from qa.text.markers import claims, escape
 from qa.text.saying import says_nothing
 from qa.text.sentences import sentences
@@ -46,7 +46,7 @@ def judge(
     checked = check_each(cases, library=library, embedder=held)
     judged = tuple(_judged(claim) for claim in checked.claims)
     seconds = {"retrieve": retrieved - start, "verify": time.perf_counter() - retrieved}
-    return t.Judged(judged, checked.citations, library.count(), seconds)
+    return t.Judged(judged, checked.citations, library.count(seen(where or t.Filter(), as_of)), seconds)
 
 
 def _judged(claim: t.Claim) -> t.Claim:

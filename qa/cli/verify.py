@@ -68,7 +68,7 @@ def verify(
         if not app.library.count():
             raise UsageError("the library has no articles yet", "bring some in with: qa add FOLDER")
         judged = app.verify(file, asked)
-    now = datetime.now(UTC)
+    now = asked.as_of or datetime.now(UTC)
     if json:
         emit(render.as_json(judged))
     elif markdown:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import qa.types as t
 from qa.render.contract import Object, citation, claim
-from qa.render.plain import Style, origin, shortcomings
+from qa.render.plain import Style, origin, said_by, shortcomings
 from qa.text.wording import counted, safe
 
 _SIGNS = {"supported": "✓", "partly": "~", "unsupported": "✗", "uncited": "✗"}
@@ -39,7 +39,7 @@ def as_json(judged: t.Judged) -> Object:
 
 def table(judged: t.Judged, style: Style, now: datetime, width: int = 100) -> str:
     """Each claim with its sign, and under it the sentences that bear it out or say otherwise."""
-    articles = {each.n: each.article for each in judged.citations}
+    sources = {each.n: each for each in judged.citations}
     blocks = []
     for each in judged.claims:
         text = textwrap.fill(
@@ -50,7 +50,7 @@ def table(judged: t.Judged, style: Style, now: datetime, width: int = 100) -> st
         for quote in each.quotes:
             said = f"[{quote.n}] “{safe(' '.join(quote.text.split()))}”"
             lines.append(textwrap.fill(said, width, initial_indent="    ", subsequent_indent="        "))
-            lines.append("        " + style.dim(origin(articles[quote.n], now)))
+            lines.append("        " + style.dim(_told(sources[quote.n], now)))
         blocks.append("\n".join(lines))
     return "\n\n".join([*blocks, _summary(judged)])
 
@@ -65,9 +65,14 @@ def markdown(judged: t.Judged, now: datetime) -> str:
         for quote in each.quotes:
             source = articles[quote.n]
             where = f" <{source.link}>" if source.link else ""
-            lines.append(f"  - “{_plain(quote.text)}” ({_plain(origin(source.article, now))}){where}")
+            lines.append(f"  - “{_plain(quote.text)}” ({_plain(_told(source, now))}){where}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def _told(source: t.Citation, now: datetime) -> str:
+    """Where a quote stands, of what age, and who says it."""
+    return safe("; ".join(part for part in (origin(source.article, now), said_by(source)) if part))
 
 
 def _shortcomings(each: t.Claim) -> list[str]:
