@@ -196,7 +196,8 @@ def same_name(one: Name, other: Name) -> bool:
         return True
     initials = "".join(word[0] for word in long)
     return len(initials) > 1 and any(
-        len(word) > 1 and (word in initials or initials in word) for word in short
+        len(word) > 1 and (word in initials or (initials in word and len(word) <= len(initials) + 1))
+        for word in short
     )
 
 

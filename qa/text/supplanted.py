@@ -33,7 +33,7 @@ _BEFORE = 4
 """Words before a name among which a preposition tells what part it has."""
 _BESIDE = 3
 """Telling words on either side that tell most of it."""
-_APART = 20
+_APART = 15
 """Characters between a name and one that describes it."""
 _LEAST = 3
 """Words that the sentences must share."""
@@ -109,9 +109,9 @@ def _takes(part: _Part, other: _Part, theirs: Sequence[_Part], shared: frozenset
         best = max(_alike(part, each) for each in own)
         fits = bool(part.slot & other.slot) or not (part.slot or other.slot)
         return fits and _alike(part, other) - best >= 2 and not any(_beside(each, other) for each in own)
-    if len((part.left | part.right) & (other.left | other.right)) >= 2 and bool(part.slot) == bool(
-        other.slot
-    ):
+    around = part.left | part.right
+    told = other.left if other.report else other.left | other.right
+    if len(around & told) >= 2 and bool(part.slot) == bool(other.slot):
         return True
     same, apart = _sides(part, other, shared)
     if not part.slot:
