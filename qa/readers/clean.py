@@ -34,7 +34,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # elsewhere not.
 # Nearly every paragraph is clean already: these characters, single spaces, at most one blank line.
 _SEEN = "[!-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
-_CLEAN = re.compile(rf"{_SEEN}+(?:(?: |\n\n?){_SEEN}+)*")
+# Possessive, or the way back through every word would be kept in memory: gigabytes for a large text.
+_CLEAN = re.compile(rf"{_SEEN}++(?:(?: |\n\n?+){_SEEN}++)*+")
 _ODD_SPACES = re.compile(r"(?<!\d)[^\S\n ]+|[^\S\n ]+(?!\d)|[^\S\n \xa0\u2009\u202f]+|[^\S\n ]{2,}")
 _SPACES = re.compile(r" {2,}")
 _AROUND_NEWLINE = re.compile(r" *\n *")
