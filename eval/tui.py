@@ -10,6 +10,7 @@ below the cache folder: making it takes some minutes the first time.
 import json
 import os
 import pty
+import random
 import re
 import select
 import signal
@@ -37,7 +38,10 @@ SIZE = (40, 120)
 PATIENCE = 120.0
 ARTICLES, MANY, TURNS = 10_000, 100_000, 2_000
 TOKENS_A_SECOND = 100
-_STREAMED = "the minister said that **wages** would rise by four percent in the spring [1].\n\n"
+_TEXT = (
+    "the minister said that **wages** would rise by four percent in spring while ferries and harbours wait "
+    "for a gearbox from a yard whose workers met again on the quay to talk of gales, tides and a long winter"
+)
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()].")
 
 
@@ -275,16 +279,17 @@ class Streaming:
     prompt = "answer@1"
 
     def write(self, request: t.WriteRequest) -> Iterator[t.Written]:
-        words = _STREAMED.split(" ")
-        began = time.perf_counter()
+        draw, words, began = random.Random(1), _TEXT.split(), time.perf_counter()
         for n in range(60 * TOKENS_A_SECOND):
             time.sleep(max(began + n / TOKENS_A_SECOND - time.perf_counter(), 0))
-            yield t.Written(text=words[n % len(words)] + " ")
+            end = " " if n % 14 else " [1].\n\n" if n % 56 == 0 else " [1]. "
+            yield t.Written(text=draw.choice(words) + end)
 
 
 def streaming(library: Path) -> None:
     """The application with that writer."""
-    app = App(load({"library": library}))
+    # Nothing is refused: the writer is to write.
+    app = App(load({"library": library, "threshold": 0.0}))
     app.__dict__["writer"] = Streaming()
     Tui(app.config, core=app).run()
 

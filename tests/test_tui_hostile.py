@@ -1,6 +1,8 @@
 """Articles and models at their worst: nothing stalls, nothing is lost, nothing steers the terminal."""
 
+import asyncio
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -120,3 +122,22 @@ async def test_a_backend_that_dies_in_the_middle_leaves_what_had_come() -> None:
         turn = await asked(pilot)
         assert "Brenna Lines carried" in turn.query_one(AnswerText).source
         assert "the server has gone" in text_of(turn.query_one(".foot", Static))
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.02, 0.05, 0.11])
+async def test_one_can_leave_at_any_moment_of_an_answer(wait: float) -> None:
+    def endless(_question: str) -> Iterator[t.Event]:
+        yield t.Found(())
+        while not done.wait(0.001):
+            yield t.Token("word and **word** [1]\n\n")
+
+    done = threading.Event()
+    app = tui(endless)
+    async with app.run_test() as pilot:
+        turn = await ask(pilot)
+        await until(pilot, lambda: bool(turn.query_one(AnswerText).source))
+        await asyncio.sleep(wait)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+    done.set()
+    assert app.return_code == 0

@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -26,6 +28,7 @@ from qa.tui import keys, settings, themes
 from qa.tui import messages as m
 from qa.tui.chat_screen import ChatScreen
 from qa.tui.chats_screen import ChatsScreen
+from qa.tui.conversation import Conversation
 from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
 from qa.tui.library_screen import LibraryScreen
@@ -57,6 +60,7 @@ class Tui(App[None]):
         self.theme = self.remembered.theme if known and self.remembered.theme else themes.DARK
         self.set_keymap(keys.checked(config.keys))
         self.engine = Engine(core or Core(config, report=self._report), self.post_message)
+        self._leaving = False
         self.chat = ChatScreen(self.engine, scope or Scope())
         self._question = question
         self._probe: Probe | None = None
@@ -85,6 +89,16 @@ class Tui(App[None]):
         self.engine.start()
         if self._question:
             await self.chat.ask(self._question)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        self._leaving = True
+        super().exit(result, return_code, message)
+
+    async def _on_message(self, message: Message) -> None:
+        """Pass on what arrives; nobody is there any more for what the engine tells while one leaves."""
+        if isinstance(message, m.FromEngine) and (self._leaving or not self.chat.query(Conversation)):
+            return
+        await super()._on_message(message)
 
     def on_unmount(self) -> None:
         if self._probe:

@@ -11,15 +11,19 @@ from qa.errors import QAError
 from qa.summaries.values import Progress
 
 
+class FromEngine(Message):
+    """Posted by one of the engine's threads."""
+
+
 @dataclass
-class Reported(Message):
+class Reported(FromEngine):
     """A line for a person who waits: a model is prepared, another qa is waited for."""
 
     line: str
 
 
 @dataclass
-class Facts(Message):
+class Facts(FromEngine):
     """What is in the library."""
 
     articles: int
@@ -28,26 +32,26 @@ class Facts(Message):
 
 
 @dataclass
-class Unopened(Message):
+class Unopened(FromEngine):
     """The library cannot be used."""
 
     error: QAError
 
 
 @dataclass
-class Ready(Message):
+class Ready(FromEngine):
     """The models are in memory."""
 
 
 @dataclass
-class Streamed(Message):
+class Streamed(FromEngine):
     """Text of a run has arrived in the engine's buffer."""
 
     run: int
 
 
 @dataclass
-class Told(Message):
+class Told(FromEngine):
     """An event of a run, tokens excepted."""
 
     run: int
@@ -55,7 +59,7 @@ class Told(Message):
 
 
 @dataclass
-class Ended(Message):
+class Ended(FromEngine):
     """A run is over: no message of it follows."""
 
     run: int
@@ -64,21 +68,21 @@ class Ended(Message):
 
 
 @dataclass
-class Failed(Message):
+class Failed(FromEngine):
     """Something other than a run failed."""
 
     error: QAError
 
 
 @dataclass
-class Called(Message):
+class Called(FromEngine):
     """A job given to the engine is done: call ``then`` with its result."""
 
     then: Callable[[], None]
 
 
 @dataclass
-class Added(Message):
+class Added(FromEngine):
     """Some more sources have been dealt with."""
 
     outcomes: tuple[t.Outcome, ...]
@@ -89,7 +93,7 @@ class Added(Message):
 
 
 @dataclass
-class Removed(Message):
+class Removed(FromEngine):
     """Articles were removed."""
 
     infos: tuple[t.ArticleInfo, ...]

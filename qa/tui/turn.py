@@ -23,7 +23,7 @@ from qa.tui.answer import AnswerText
 from qa.tui.marked import plain
 from qa.tui.source import Target
 
-FLUSH = 0.05
+FLUSH = 0.1
 """Seconds between two additions to the text: more often costs more than an eye sees."""
 _SHOWN_AFTER = 1.0
 """Seconds after which the stage line tells how long it has taken."""
@@ -218,6 +218,9 @@ class Turn(Vertical, can_focus=True):
         return targets
 
     async def _flush(self) -> None:
+        if not self.query(AnswerText):
+            # It is being taken down.
+            return
         await self._write_out()
         self._show_stage()
 

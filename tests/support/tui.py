@@ -112,7 +112,7 @@ class FakeEmbedder:
 
 
 Piece = t.Event | Exception | threading.Event
-Script = Sequence[Piece] | Callable[[str], Sequence[Piece]]
+Script = Sequence[Piece] | Callable[[str], Iterable[Piece]]
 
 
 class ScriptedCore(App):
@@ -171,7 +171,7 @@ class ScriptedCore(App):
             yield t.Outcome(source, "unchanged", source)
         yield t.Outcome("/news/old.txt", "gone")
 
-    def _events(self, script: Sequence[Piece]) -> Iterator[t.Event]:
+    def _events(self, script: Iterable[Piece]) -> Iterator[t.Event]:
         try:
             for piece in script:
                 if isinstance(piece, threading.Event):
