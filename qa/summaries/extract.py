@@ -36,6 +36,8 @@ REPEATS = 0.75
 """Cosine that no two sentences of a summary reach."""
 _SHORTEST, _LONGEST = 5, 60
 """Words of a sentence that may be picked."""
+_OWN_WORDS = 0.3
+"""What a sentence's own words count for beside its passage and article, in choosing what to embed."""
 _ROOM = 1.15
 """How far the last sentence may go beyond the words allowed."""
 _FIT, _RELEVANCE, _LENGTH, _RARITY, _TOLD = 1.0, 1.0, 0.65, 0.5, 2.0
@@ -133,10 +135,10 @@ def _shortlist(material: Material, every: Sequence[Line]) -> list[Line]:
     collection = Collection(texts)
     if material.fits:
         wanted = dict.fromkeys(stems(material.about), 1.0)
-        likely = [
-            own + fit
-            for own, fit in zip(standardised(collection.scores(wanted)), material.fit_of(every), strict=True)
-        ]
+        own = standardised(collection.scores(wanted))
+        relevant = standardised([line.piece.score for line in every])
+        rows = zip(own, material.fit_of(every), relevant, strict=True)
+        likely = [_OWN_WORDS * word + fit + article for word, fit, article in rows]
     else:
         centre = standardised(collection.scores(collection.telling(range(len(every)), 100)))
         likely = [own - line.place for own, line in zip(centre, every, strict=True)]
