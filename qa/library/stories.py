@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from qa.library.database import Database
 from qa.text.copies import Cut, cut, is_copy
 
-SLOTS = 32
+SLOTS = 48
 """Shingles drawn from a text. Of a copy cut to its half, with every third word changed, about five are the
 same."""
 _SEED = 1
