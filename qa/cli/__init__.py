@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from qa.cli import ask, chat, config, evaluate, library, models, summaries, upkeep, verify
+from qa.cli import ask, briefs, chat, config, evaluate, library, models, summaries, upkeep, verify
 from qa.cli.common import INTERRUPTED, complain
 from qa.errors import QAError
 
@@ -40,7 +40,7 @@ def root(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-for commands in (library, upkeep, ask, summaries, verify, chat, evaluate, models, config):
+for commands in (library, upkeep, ask, summaries, briefs, verify, chat, evaluate, models, config):
     commands.register(cli)
 
 

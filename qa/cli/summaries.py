@@ -1,4 +1,4 @@
-"""``qa summarize``, ``qa timeline``, ``qa brief`` and ``qa compare``."""
+"""``qa summarize`` and ``qa timeline``, and what the commands beside them share."""
 
 import sys
 from collections.abc import Iterator
@@ -50,8 +50,6 @@ def register(cli: typer.Typer) -> None:
     """Add the commands."""
     cli.command("summarize")(summarize)
     cli.command("timeline")(timeline)
-    cli.command("brief")(brief)
-    cli.command("compare")(compare)
 
 
 def summarize(
@@ -89,7 +87,7 @@ def summarize(
     """
     from qa.render import summaries as render
 
-    wanted = _wanted(ids, about, scope(_day(since), _day(until), as_of, outlet, k), length, layout)
+    wanted = _wanted(ids, about, scope(day_of(since), day_of(until), as_of, outlet, k), length, layout)
     if dry_run and (llm is None and configured().llm == "extractive"):
         remark("The extractive writer asks no model: nothing is spent.")
     with opened(configured(library=library, llm=llm), quiet) as app:
@@ -100,12 +98,12 @@ def summarize(
         return
     now = datetime.now(UTC)
     if json or form == "json":
-        _put_json(render.summary_object(summary), output)
+        put_json(render.summary_object(summary), output)
     elif form == "text":
         text = render.summary_text(summary, style(), now, width())
-        _put(text if live else summary.text + "\n" + text, output)
+        put(text if live else summary.text + "\n" + text, output)
     else:
-        _put(render.summary_markdown(summary) if form == "markdown" else render.summary_html(summary), output)
+        put(render.summary_markdown(summary) if form == "markdown" else render.summary_html(summary), output)
     if summary.truncated:
         complain(
             f"the summary was cut off: {summary.truncated}", "what arrived is above; run it again to go on"
@@ -145,14 +143,14 @@ def timeline(
     from qa.summaries.values import TimelineDone
 
     del llm
-    asked = scope(_day(since), _day(until), as_of, outlet, k)
+    asked = scope(day_of(since), day_of(until), as_of, outlet, k)
     with opened(configured(library=library), quiet) as app:
         _not_empty(app)
         found = next(
             event.timeline for event in app.timeline(_topic(topic), asked) if isinstance(event, TimelineDone)
         )
     if json or form == "json":
-        _put_json(render.timeline_object(found), output)
+        put_json(render.timeline_object(found), output)
     else:
         made = {
             "markdown": lambda: render.timeline_markdown(found),
@@ -160,90 +158,9 @@ def timeline(
             "svg": lambda: render.timeline_svg(found),
             "text": lambda: render.timeline_text(found, style(), datetime.now(UTC), width()),
         }
-        _put(made[form](), output)
+        put(made[form](), output)
     if found.refused:
         raise typer.Exit(NOTHING)
-
-
-def brief(
-    since: Annotated[
-        str,
-        typer.Option(
-            help="Articles published on or after it: yesterday, last week, 2025-08-13.", metavar="DATE"
-        ),
-    ] = "yesterday",
-    until: UntilOption = None,
-    outlet: OutletOption = None,
-    k: Annotated[int | None, typer.Option("-k", help="Stories at most.", metavar="N", min=1)] = None,
-    form: Annotated[Format, typer.Option("--format", help="Of the output.")] = "text",
-    output: OutOption = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """What is new, by story: headline, two cited sentences, who tells it.
-
-    No model is asked. Fit for cron: with --quiet nothing is printed where nothing is new, and the exit code
-    is 3 then.
-
-    \b
-    Examples:
-      qa brief
-      qa brief --since "last week" --format html -o brief.html
-      qa sync -q; qa brief -q --format markdown -o today.md && mail -s News me < today.md
-    """
-    from qa.render import briefs as render
-
-    asked = scope(_day(since), _day(until), None, outlet, k)
-    with opened(configured(library=library), quiet) as app:
-        found = app.brief(asked)
-    now = datetime.now(UTC)
-    if not found.stories:
-        if json or form == "json":
-            _put_json(render.brief_object(found), output)
-        elif not quiet:
-            remark(f"{render.brief_title(found)}: no articles.")
-        raise typer.Exit(NOTHING)
-    if json or form == "json":
-        _put_json(render.brief_object(found), output)
-        return
-    made = {
-        "markdown": lambda: render.brief_markdown(found),
-        "html": lambda: render.brief_html(found),
-        "text": lambda: render.brief_text(found, style(), now, width()),
-    }
-    _put(made[form](), output)
-
-
-def compare(
-    ids: Annotated[list[str], typer.Argument(help="Ids of two articles or more.", metavar="ID ID...")],
-    form: Annotated[Format, typer.Option("--format", help="Of the output.")] = "text",
-    output: OutOption = None,
-    library: LibraryOption = None,
-    json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """What articles share, what each has alone, and where their figures differ.
-
-    \b
-    Example:
-      qa compare 3fa2c1d4 774cd652
-    """
-    from qa.render import briefs as render
-
-    if len(set(ids)) < 2:
-        raise UsageError("one article cannot be compared", "name two or more; `qa list` shows their ids")
-    with opened(configured(library=library), quiet) as app:
-        found = app.compare(ids)
-    if json or form == "json":
-        _put_json(render.comparison_object(found), output)
-        return
-    made = {
-        "markdown": lambda: render.comparison_markdown(found),
-        "html": lambda: render.comparison_html(found),
-        "text": lambda: render.comparison_text(found, style(), datetime.now(UTC), width()),
-    }
-    _put(made[form](), output)
 
 
 def _wanted(
@@ -293,7 +210,7 @@ def _topic(text: str) -> str:
     return text
 
 
-def _day(value: str | None) -> str | None:
+def day_of(value: str | None) -> str | None:
     """A date as people write it, as ISO 8601; what is none is left to be refused."""
     from qa.text.days import dates
 
@@ -356,7 +273,7 @@ def _closed(bar: Any) -> None:
         bar.__exit__(None, None, None)
 
 
-def _put(text: str, output: Path | None) -> None:
+def put(text: str, output: Path | None) -> None:
     """On standard output, or whole into a file."""
     if output is None:
         typer.echo(text)
@@ -369,10 +286,11 @@ def _put(text: str, output: Path | None) -> None:
         ) from error
 
 
-def _put_json(value: Any, output: Path | None) -> None:
+def put_json(value: Any, output: Path | None) -> None:
+    """The same for JSON."""
     import json
 
     if output is None:
         emit(value)
     else:
-        _put(json.dumps(value, ensure_ascii=False, indent=2), output)
+        put(json.dumps(value, ensure_ascii=False, indent=2), output)
