@@ -191,6 +191,23 @@ async def test_sources_that_differ_are_shown_side_by_side() -> None:
         assert "58,900  [2] Harbour Post" in card
 
 
+async def test_a_source_that_only_the_card_names_can_be_opened() -> None:
+    third = citation(3, FERRY, "A new gearbox is being made in Lindhaven.")
+    values = (t.ConflictValue("61,300", (1,)), t.ConflictValue("one", (3,), newest=True))
+    made = replace(
+        answer(PASSENGERS),
+        citations=(*PASSENGERS.citations, third),
+        conflicts=(t.Conflict("gearboxes", values),),
+    )
+    app = tui(streamed(PASSENGERS, made))
+    async with app.run_test(size=(120, 40)) as pilot:
+        turn = await asked(pilot)
+        assert "one  newest  [3]" in text_of(turn.query_one(".card", Static))
+        await pilot.press("tab", "3")
+        head = app.chat.query_one("#source-head", Static)
+        await until(pilot, lambda: "[3]  4 of 4" in text_of(head))
+
+
 async def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
     app = tui(
         [

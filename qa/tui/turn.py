@@ -192,7 +192,8 @@ class Turn(Vertical, can_focus=True):
         """Set one of the targets apart."""
         self.active = index
         if self.answer and not self.answer.refused:
-            widget = self.query_one(AnswerText).activate(index)
+            text = self.query_one(AnswerText)
+            widget = text.activate(index if index is not None and index < len(text.chips()) else None)
             if widget:
                 widget.scroll_visible(animate=False)
         return None if index is None else self._targets[index]
@@ -215,6 +216,9 @@ class Turn(Vertical, can_focus=True):
             claim = ordered[chip.claim] if chip.claim < len(ordered) else None
             citation = by_number[chip.n]
             targets.append(Target(chip.n, citation.article, citation, claim))
+        # Those that only a card names.
+        named = {target.n for target in targets}
+        targets += [Target(c.n, c.article, c) for c in answer.citations if c.n not in named]
         return targets
 
     async def _flush(self) -> None:

@@ -108,14 +108,14 @@ def conflict(value: t.Conflict, citations: dict[int, t.Citation], turn: int) -> 
     lines = [line(("Sources differ", "bold $text-warning"), (f" on {value.about}", "$text-warning"))]
     for one in value.values:
         row: list[Part] = [(f"  {one.value}  ", "bold")]
+        if one.newest:
+            row.append(("newest  ", "$text-primary"))
         for n in one.citations:
             chip = Content(f"[{n}]").stylize("bold $text-primary").stylize(click(turn, n))
             row += [
                 chip,
                 (f" {origin(citations[n].article)}  " if n in citations else " ", "$foreground-muted"),
             ]
-        if one.newest:
-            row.append(("newest", "$text-primary"))
         lines.append(line(*row))
     return Content("\n").join(lines)
 
