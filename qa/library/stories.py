@@ -13,7 +13,7 @@ from qa.library.database import Database
 from qa.text.copies import Cut, cut, is_copy
 
 SLOTS = 48
-"""Shingles drawn from a text. Of a copy cut to its half, with every third word changed, about five are the
+"""Shingles drawn from a text. Of a copy cut to its half, with every third word changed, about seven are the
 same."""
 _SEED = 1
 _ROWS = 120
