@@ -10,8 +10,8 @@ ARTICLE = """
 Deirdre Mallin, the chief fire officer of Caldmoor, said that the fire was out. The governor, Ann Poole,
 thanked the crews. The World Health Organisation (WHO) had warned of smoke. Emirates President Tim Clark
 spoke on Monday. Teachers unions counted 300 schools, Indiana State Police 5,000 people. Boeing's shares
-fell. The Argus Leader reported the cost. The company did not comment, and WeWork's tenants were told later. The company's
-quality manager, Jonas Pell, resigned; Orla Finch owns the mill.
+fell. The Argus Leader reported the cost. The company did not comment, and WeWork's tenants were told later.
+The company's quality manager, Jonas Pell, resigned; Orla Finch owns the mill.
 """
 
 

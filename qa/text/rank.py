@@ -168,7 +168,7 @@ _RELEVANCE = Signals(
     absent=-0.9,
     absent_names=-3.5,
     untyped=-1.2,
-    uncounted=-9.0,
+    uncounted=-6.0,
     size=-0.45,
 )
 _RELEVANCE_MIDDLE = 1.1

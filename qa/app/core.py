@@ -1,20 +1,19 @@
-"""The one place that turns a Config into objects, and that knows every adapter's name.
-
-Everything is opened when it is first needed: listing articles loads no model, and no model loads another.
-"""
+"""App: everything is opened when it is first needed. Listing articles loads no model."""
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa.types as t
+from qa.app.scope import Scope
+from qa.app.sources import changes, present
+from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
 from qa.protocols import Embedder, Entailment, Report, Reranker, Writer
@@ -29,38 +28,6 @@ if TYPE_CHECKING:
 
 def _silent(_line: str) -> None:
     return None
-
-
-class _OneAtATime:
-    """An embedder for several threads: it serves one at a time."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._turn = threading.Lock()
-
-    @property
-    def name(self) -> str:
-        with self._turn:
-            return self._embedder.name
-
-    @property
-    def size(self) -> int:
-        with self._turn:
-            return self._embedder.size
-
-    def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        with self._turn:
-            return self._embedder.embed(texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which articles a question is asked of, and how many passages answer it."""
-
-    where: t.Filter = field(default_factory=t.Filter)
-    as_of: datetime | None = None
-    k: int | None = None
-    """None takes the configured number."""
 
 
 class App:
@@ -97,7 +64,7 @@ class App:
         from qa.models.embedders import embedder
 
         config = self.config
-        return _OneAtATime(
+        return OneAtATime(
             embedder(
                 config.embedder,
                 base_url=config.embedder_url or config.base_url,
@@ -216,22 +183,22 @@ class App:
         from qa.ingest import foresee
 
         names: dict[str, None] = {}
-        present: list[tuple[str, bool]] = []
+        seen: list[tuple[str, bool]] = []
         for source in self.library.sources():
             if source.kind == "url" and not pages:
                 continue
             try:
-                found = _present(source)
+                found = present(source)
             except SourceError as error:
                 yield t.Outcome(source.name, "failed", reason=f"{error.message}. {error.hint}")
                 continue
             names.update(dict.fromkeys(found))
-            present.append((source.name, bool(found)))
+            seen.append((source.name, bool(found)))
         if dry_run:
             yield from foresee(names, read=self._read, library=self.library)
         elif names:
             yield from self.add(names)
-        yield from self._gone(names, present, dry_run=dry_run, prune=prune)
+        yield from self._gone(names, seen, dry_run=dry_run, prune=prune)
 
     def _gone(
         self, names: Iterable[str], present: Sequence[tuple[str, bool]], *, dry_run: bool, prune: bool
@@ -257,7 +224,7 @@ class App:
 
         yield self.sync()
         asked = monotonic()
-        for changed in _changes(self.library.sources(), every):
+        for changed in changes(self.library.sources(), every):
             due = monotonic() - asked >= every
             if due:
                 asked = monotonic()
@@ -401,69 +368,3 @@ class App:
             self.fetcher.close()
         if "library" in self.__dict__:
             self.library.close()
-
-
-def _changes(sources: Sequence[t.Source], every: float) -> Iterator[bool]:
-    """Whether something below the folders changed: when it did, and at least every so many seconds."""
-    import threading
-
-    watched = {
-        source.name if source.kind == "folder" else str(Path(source.name).parent)
-        for source in sources
-        if source.kind != "url"
-    }
-    folders = sorted(folder for folder in watched if Path(folder).is_dir())
-    if not folders:
-        never = threading.Event()
-        while True:
-            yield never.wait(every)
-    from watchfiles import watch
-
-    milliseconds = max(1, int(every * 1000))
-    for changes in watch(*folders, rust_timeout=milliseconds, yield_on_timeout=True, raise_interrupt=True):
-        yield bool(changes)
-
-
-def _present(source: t.Source) -> list[str]:
-    """What a source that was added holds now. Raises SourceError for a folder that is not there."""
-    from qa.readers import walk
-
-    path = Path(source.name)
-    if source.kind == "url":
-        return [source.name]
-    if source.kind == "folder":
-        if not path.is_dir():
-            raise SourceError(f"{path}: no such folder", "its articles are kept; see that its disk is there")
-        return [str(file) for file in walk(path)]
-    if not path.parent.is_dir():
-        raise SourceError(f"{path}: its folder is gone", "its articles are kept; see that its disk is there")
-    return [str(path)] if os.path.lexists(path) else []
-
-
-def scope(
-    since: str | None = None,
-    until: str | None = None,
-    as_of: str | None = None,
-    outlets: Sequence[str] = (),
-    k: int | None = None,
-) -> Scope:
-    """The Scope that dates, as a person writes them, and names stand for. Raises UsageError for no date."""
-    where = t.Filter(
-        since=_moment(since, "--since", time.min),
-        until=_moment(until, "--until", time.max),
-        outlets=tuple(outlets),
-    )
-    return Scope(where=where, as_of=_moment(as_of, "--as-of", time.max), k=k)
-
-
-def _moment(value: str | None, option: str, of_day: time) -> datetime | None:
-    """An ISO 8601 date or time; a bare date means its first or last moment, in UTC."""
-    if value is None:
-        return None
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise UsageError(f"{option} {value!r} is not a date", "write it as 2025-08-13") from error
-    if len(value) <= len("2025-08-13"):
-        parsed = datetime.combine(parsed, of_day)
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
