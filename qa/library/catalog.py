@@ -71,9 +71,10 @@ class Catalog:
         story_of = dict(self._db.rows(sql, (json.dumps(list(article_ids)),)))
         articles: dict[int, set[int]] = {story: set() for story in story_of.values()}
         outlets: dict[int, set[str]] = {story: set() for story in articles}
+        # The plus sign keeps SQLite from going through all current articles for the few of these stories.
         sql = """
             SELECT a.story, a.number, p.outlet FROM articles a LEFT JOIN places p ON p.article = a.number
-            WHERE a.story IN (SELECT value FROM json_each(?)) AND a.replaced_by IS NULL
+            WHERE a.story IN (SELECT value FROM json_each(?)) AND +a.replaced_by IS NULL
         """
         for story, number, outlet in self._db.rows(sql, (json.dumps(list(articles)),)):
             articles[story].add(number)
