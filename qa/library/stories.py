@@ -8,6 +8,7 @@ none of them, so that a slot which many share is passed over; thus the cost does
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.library.database import Database
 from qa.text.copies import Cut, cut, is_copy
@@ -38,7 +39,7 @@ class Stories:
 
     def put(self, number: int, text: str) -> None:
         """Find the story of a new article, and let later ones find it."""
-        current = cut(text[:_READ])
+        current = _cut(text[:_READ])
         keys = _keys(current)
         copies = self._copies(keys, current)
         story = min(copies.values(), default=number)
@@ -98,7 +99,7 @@ class Stories:
             if slots < least or story_of[article] in joined:
                 continue
             sql = "SELECT substr(text, 1, ?) FROM articles WHERE number = ?"
-            other = cut(self._db.value(sql, (_READ, article)))
+            other = _cut(self._db.value(sql, (_READ, article)))
             if is_copy(current, other) and (not found or _alike(current, other)):
                 found[article] = story_of[article]
                 joined.add(story_of[article])
@@ -108,6 +109,10 @@ class Stories:
 _SLOT = """
     SELECT s.article, a.story FROM sketches s JOIN articles a ON a.number = s.article WHERE s.key = ? LIMIT ?
 """
+
+
+# Articles that come together are on the same topics, and compared with each other again and again.
+_cut = lru_cache(maxsize=128)(cut)
 
 
 def _alike(a: Cut, b: Cut) -> bool:
