@@ -44,7 +44,7 @@ class ZipReader:
         try:
             with ZipFile(stream) as archive:
                 yield from _members(archive, origin)
-        except (BadZipFile, EOFError) as error:
+        except (BadZipFile, EOFError, NotImplementedError, ValueError) as error:
             raise SourceError(
                 f"{origin.name}: damaged zip archive ({error})", "Download or pack it again."
             ) from error
@@ -57,7 +57,7 @@ def _members(archive: "ZipFile", origin: Origin) -> Iterator[Read]:
         raise SourceError(f"{origin.name}: {len(members)} files in it", "Unpack it, and add parts of it.")
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if member.is_dir() or _is_aside(path):
+        if not member.filename or member.is_dir() or _is_aside(path):
             continue
         name = clean_line(str(path)) or "unnamed"
         inside = replace(
