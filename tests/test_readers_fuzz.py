@@ -1,6 +1,6 @@
 """Damaged documents of every kind: articles or errors, in bounded time and memory, below the registry's net.
 
-A short run, always the same; QA_FUZZ_SECONDS makes it long, with a seed of its own, QA_SEED repeats one. What it
+A short run, always the same; QA_FUZZ_SECONDS makes it long and of its own seed, QA_SEED repeats one. What it
 finds is written to a temporary folder, whose name the failure tells, and belongs into ``tests/corpus`` with
 its cause mended.
 """
