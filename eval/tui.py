@@ -42,6 +42,10 @@ _TEXT = (
     "the minister said that **wages** would rise by four percent in spring while ferries and harbours wait "
     "for a gearbox from a yard whose workers met again on the quay to talk of gales, tides and a long winter"
 )
+_LETTERS = "".join(
+    chr(n) for first, last in ((0x430, 0x44F), (0x3B1, 0x3C9), (0x561, 0x586)) for n in range(first, last)
+)
+"""Each is typed once only: what is drawn again cannot be taken for it."""
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()].")
 
 
@@ -144,13 +148,13 @@ def keys() -> None:
         terminal.quiet()
         terminal.key("What did the minister say?\r")
         terminal.until("Writing")
-        # Each letter is typed once only: what is drawn again cannot be taken for it.
-        for letter in map(chr, range(0x0430, 0x0450)):
+        gaps = random.Random(1)
+        for letter in _LETTERS:
             began = time.perf_counter()
             terminal.key(letter)
             terminal.until(letter)
             taken.append(time.perf_counter() - began)
-            rest = time.perf_counter() + 0.25
+            rest = time.perf_counter() + gaps.uniform(0.1, 0.4)
             while (left := rest - time.perf_counter()) > 0:
                 terminal.read(left)
         terminal.until("Writing")

@@ -37,6 +37,10 @@ from qa.tui.probe import Probe, probe
 
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
+_YOUNG, _MIDDLE, _OLD = 10_000, 25, 10
+"""How often garbage is searched for, as for `gc.set_threshold`. A stream that is drawn leaves thousands of
+cycles a second: by Python's own thresholds they outlive the quick searches, and the thorough one that then
+finds them holds every key for a tenth of a second."""
 
 
 class Tui(App[None]):
@@ -86,6 +90,7 @@ class Tui(App[None]):
         self._probe = probe()
         # What has been imported stays: it need not be searched for garbage while keys are typed.
         gc.freeze()
+        gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
         self.engine.start()
         if self._question:
             await self.chat.ask(self._question)
@@ -214,6 +219,11 @@ class Tui(App[None]):
     @on(m.Called)
     def _on_called(self, message: m.Called) -> None:
         message.then()
+
+    @on(m.Ready)
+    def _on_ready(self) -> None:
+        # As in `_begin`, now with the models and what runs them.
+        gc.freeze()
 
     @on(m.Facts)
     async def _on_facts(self, message: m.Facts) -> None:

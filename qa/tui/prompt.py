@@ -1,5 +1,6 @@
 """Where questions are typed."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -31,6 +32,8 @@ class Prompt(TextArea):
             placeholder="Ask about your articles",
         )
         self.cursor_blink = False
+        self.typed = 0.0
+        """When the last key came, by the monotonic clock."""
         self._history: list[str] = []
         self._at = 0
         self._draft = ""
@@ -41,6 +44,7 @@ class Prompt(TextArea):
         A binding runs later than keys typed after it arrive, so the prompt's own run here; and a key that was
         typed after the focus had been sent elsewhere goes there.
         """
+        self.typed = time.monotonic()
         if self.screen.focused is not self:
             event.stop()
             event.prevent_default()

@@ -21,10 +21,14 @@ from qa.text.wording import counted
 from qa.tui import keys, wording
 from qa.tui.answer import AnswerText
 from qa.tui.marked import plain
+from qa.tui.prompt import Prompt
 from qa.tui.source import Target
 
 FLUSH = 0.1
 """Seconds between two additions to the text: more often costs more than an eye sees."""
+_TYPING, _TYPING_FLUSH = 2.0, 0.3
+"""Seconds after a key at the prompt in which text is added less often, and how often: a key that comes while
+the text is laid out waits for that."""
 _SHOWN_AFTER = 1.0
 """Seconds after which the stage line tells how long it has taken."""
 
@@ -60,6 +64,7 @@ class Turn(Vertical, can_focus=True):
         self._since = time.monotonic()
         self._pending = ""
         self._words = 0
+        self._flushed = 0.0
         self._stream: MarkdownStream | None = None
 
     @property
@@ -225,8 +230,16 @@ class Turn(Vertical, can_focus=True):
         if not self.query(AnswerText):
             # It is being taken down.
             return
+        now = time.monotonic()
+        if now - self._typed() < _TYPING and now - self._flushed < _TYPING_FLUSH:
+            return
+        self._flushed = now
         await self._write_out()
         self._show_stage()
+
+    def _typed(self) -> float:
+        """When the last key came at the prompt."""
+        return max((prompt.typed for prompt in self.screen.query(Prompt)), default=0.0)
 
     async def _write_out(self) -> None:
         text, self._pending = self._pending, ""
