@@ -241,6 +241,9 @@ def test_wrong_usage_exits_with_2(filled: Run, args: list[str]) -> None:
             ["--help"],
             "chromadb openai llama_cpp onnxruntime torch sentence_transformers trafilatura textual rich",
         ),
+        (["--version"], "chromadb onnxruntime trafilatura textual rich platformdirs"),
+        (["config"], "chromadb openai onnxruntime trafilatura textual rich yaml watchfiles"),
+        (["keys"], "chromadb openai onnxruntime torch trafilatura numpy yaml watchfiles"),
         (
             ["list"],
             "chromadb openai llama_cpp onnxruntime torch sentence_transformers trafilatura textual numpy",

@@ -2,10 +2,11 @@
 
 import io
 import sys
+from typing import Annotated
 
 import typer
 
-from qa.cli import ask, briefs, chat, config, evaluate, library, models, summaries, upkeep, verify
+from qa.cli import ask, briefs, chat, config, evaluate, keys, library, models, summaries, upkeep, verify
 from qa.cli.common import INTERRUPTED, complain
 from qa.errors import QAError
 
@@ -17,8 +18,21 @@ cli = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"qa {version('qa')}")
+        raise typer.Exit
+
+
 @cli.callback(invoke_without_command=True)
-def root(context: typer.Context) -> None:
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
     """Questions over your news articles, answered with citations that are checked.
 
     Nothing leaves this machine unless you name a server.
@@ -40,7 +54,7 @@ def root(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-for commands in (library, upkeep, ask, summaries, briefs, verify, chat, evaluate, models, config):
+for commands in (library, upkeep, ask, summaries, briefs, verify, chat, evaluate, models, config, keys):
     commands.register(cli)
 
 

@@ -10,24 +10,11 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from qa.tui import wording
+from qa.tui import keys, wording
 from qa.tui.marked import COLOURS, GLYPHS
 
 _KEYS = 16
 _MANY = 6
-_ABOUT = {
-    "Turn": "On an answer",
-    "SourcePane": "On a source",
-    "Prompt": "On the prompt",
-    "Sample": "On a question to begin with",
-    "ChatScreen": "In the conversation",
-    "ArticleTable": "On the list",
-    "ChatsScreen": "Among the chats",
-    "InspectorScreen": "In the inspector",
-    "LibraryScreen": "In the library",
-    "ReaderScreen": "In an article",
-    "TimelineScreen": "On the timeline",
-}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -50,15 +37,17 @@ def _help(screen: Screen[object]) -> Content:
         if active.binding.id:
             rows = groups.setdefault(active.node, {})
             # The nine citations are one row.
-            keys, _ = rows.setdefault(
+            pressed, _ = rows.setdefault(
                 active.binding.action.split("(")[0] + _sign(active.binding), ([], active.binding)
             )
-            keys.append(screen.app.get_key_display(active.binding))
+            pressed.append(screen.app.get_key_display(active.binding))
     lines: list[Content] = []
     for node, rows in groups.items():
-        lines.append(wording.line((_ABOUT.get(type(node).__name__, "Everywhere"), "bold $text-primary")))
-        for keys, binding in rows.values():
-            shown = " ".join(dict.fromkeys(keys)) if len(keys) < _MANY else f"{keys[0]} … {keys[-1]}"
+        lines.append(wording.line((_where(node), "bold $text-primary")))
+        for pressed, binding in rows.values():
+            shown = (
+                " ".join(dict.fromkeys(pressed)) if len(pressed) < _MANY else f"{pressed[0]} … {pressed[-1]}"
+            )
             name = (f"  {binding.id}", "$foreground-muted")
             lines.append(wording.line((f"  {shown:{_KEYS}}", "bold"), f"{binding.description:24}", name))
         lines.append(Content(""))
@@ -73,6 +62,10 @@ def _help(screen: Screen[object]) -> Content:
         )
     )
     return Content("\n").join(lines)
+
+
+def _where(node: DOMNode) -> str:
+    return keys.WHERE.get(type(node).__name__, keys.EVERYWHERE)
 
 
 def _sign(binding: Binding) -> str:

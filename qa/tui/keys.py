@@ -1,7 +1,8 @@
 """Every key, in one place: each binding has a stable id, by which a person can give it another key."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from textual.binding import Binding, BindingType
@@ -111,6 +112,27 @@ NOT_OFFERED = frozenset(
 )
 
 
+EVERYWHERE = "Everywhere"
+WHERE = {
+    "Prompt": "On the prompt",
+    "Turn": "On an answer",
+    "SourcePane": "On a source",
+    "Sample": "On a question to begin with",
+    "ChatScreen": "In the conversation",
+    "LibraryScreen": "In the library",
+    "ArticleTable": "On the list",
+    "ReaderScreen": "In an article",
+    "ChatsScreen": "Among the chats",
+    "InspectorScreen": "In the inspector",
+    "TimelineScreen": "On the timeline",
+    "Form": "In a form",
+    "Choice": "In a choice",
+    "Confirm": "At a yes or no",
+    "HelpScreen": "In the help",
+}
+"""Where the bindings of a class work, by its name."""
+
+
 def checked(keymap: Mapping[str, str]) -> dict[str, str]:
     """A keymap as it may stand in the configuration. Raises UsageError for an id that there is not."""
     for id_ in keymap:
@@ -118,7 +140,7 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
             near = difflib.get_close_matches(id_, known(), n=1)
             raise UsageError(
                 f"[keys] has no {id_!r}",
-                f"did you mean {near[0]}?" if near else "F1 in the application lists the names",
+                f"did you mean {near[0]}?" if near else "`qa keys` lists the names",
             )
     return dict(keymap)
 
@@ -126,8 +148,42 @@ def checked(keymap: Mapping[str, str]) -> dict[str, str]:
 @cache
 def known() -> frozenset[str]:
     """The ids of all bindings of the application."""
+    return frozenset(key.id for key in listed({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key does, and the name by which it is changed."""
+
+    id: str
+    keys: tuple[str, ...]
+    """As they are written in the configuration."""
+    default: tuple[str, ...]
+    does: str
+    where: tuple[str, ...]
+
+
+def listed(keymap: Mapping[str, str]) -> list[Key]:
+    """Every key with what it is under a keymap, in the order of where it works."""
+    found: dict[str, Key] = {}
+    for where, table in _tables():
+        for one in table:
+            if isinstance(one, Binding) and one.id:
+                default = _names(one.key)
+                keys = _names(keymap[one.id]) if one.id in keymap else default
+                places = dict.fromkeys((*(found[one.id].where if one.id in found else ()), where))
+                found[one.id] = Key(one.id, keys, default, one.tooltip or one.description, tuple(places))
+    return list(found.values())
+
+
+def _names(keys: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in keys.split(","))
+
+
+def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
     from qa.tui.chats_screen import ChatsScreen
-    from qa.tui.dialogs import Confirm
+    from qa.tui.dialogs import Choice, Confirm, Form
+    from qa.tui.help import HelpScreen
     from qa.tui.inspector import InspectorScreen
     from qa.tui.library_screen import LibraryScreen
     from qa.tui.reader import ReaderScreen
@@ -135,15 +191,22 @@ def known() -> frozenset[str]:
     from qa.tui.timeline_screen import TimelineScreen
     from qa.tui.welcome import Sample
 
-    owners = (
-        ChatsScreen,
-        Confirm,
-        InspectorScreen,
-        LibraryScreen,
-        ReaderScreen,
-        TimelineScreen,
-        ArticleTable,
+    yield EVERYWHERE, APP
+    yield WHERE["ChatScreen"], CHAT
+    yield WHERE["Prompt"], PROMPT
+    yield WHERE["Turn"], TURN
+    yield WHERE["SourcePane"], SOURCE
+    for owner in (
         Sample,
-    )
-    tables: list[Sequence[BindingType]] = [APP, CHAT, PROMPT, TURN, SOURCE, *(one.BINDINGS for one in owners)]
-    return frozenset(one.id for table in tables for one in table if isinstance(one, Binding) and one.id)
+        LibraryScreen,
+        ArticleTable,
+        ReaderScreen,
+        ChatsScreen,
+        InspectorScreen,
+        TimelineScreen,
+        Form,
+        Choice,
+        Confirm,
+        HelpScreen,
+    ):
+        yield WHERE[owner.__name__], owner.BINDINGS
