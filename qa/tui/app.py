@@ -120,6 +120,11 @@ class Tui(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def action_jump(self) -> None:
+        from qa.tui.jump import jump
+
+        jump(self.screen)
+
     def action_library(self) -> None:
         self.push_screen(LibraryScreen(self.engine, self.chat.scope.where.articles))
 

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from qa.tui import wording
+from qa.tui import keys, wording
 
 _CANCEL = Binding("escape", "dismiss(None)", "Cancel", id="cancel")
 
@@ -38,7 +38,7 @@ class Entry(Input):
 class Form(ModalScreen[dict[str, str] | None]):
     """A few lines to fill in: Tab goes to the next, Enter is the end of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [_CANCEL]
+    BINDINGS: ClassVar[list[BindingType]] = [_CANCEL, keys.JUMP]
 
     def __init__(self, title: str, fields: Sequence[Field], hint: str = "") -> None:
         super().__init__()

@@ -9,10 +9,13 @@ from textual.binding import Binding, BindingType
 
 from qa.errors import UsageError
 
+JUMP = Binding("ctrl+o", "app.jump", "Jump", show=False, tooltip="Jump to a pane or field", id="jump")
+
 APP: list[BindingType] = [
     Binding("f1", "help", "Help", id="help"),
     Binding("f2,ctrl+l", "library", "Library", tooltip="Library: read, add, remove, select", id="library"),
     Binding("f3,ctrl+r", "chats", "Chats", tooltip="Chats: go on with one, search, export", id="chats"),
+    JUMP,
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     Binding("ctrl+c", "interrupt", "Stop or copy", show=False, priority=True, id="interrupt"),
 ]
@@ -129,6 +132,7 @@ WHERE = {
     "Choice": "In a choice",
     "Confirm": "At a yes or no",
     "HelpScreen": "In the help",
+    "JumpScreen": "Among the letters",
 }
 """Where the bindings of a class work, by its name."""
 
@@ -185,6 +189,7 @@ def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
     from qa.tui.dialogs import Choice, Confirm, Form
     from qa.tui.help import HelpScreen
     from qa.tui.inspector import InspectorScreen
+    from qa.tui.jump import JumpScreen
     from qa.tui.library_screen import LibraryScreen
     from qa.tui.reader import ReaderScreen
     from qa.tui.table import ArticleTable
@@ -208,5 +213,6 @@ def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
         Choice,
         Confirm,
         HelpScreen,
+        JumpScreen,
     ):
         yield WHERE[owner.__name__], owner.BINDINGS

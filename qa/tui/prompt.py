@@ -41,20 +41,20 @@ class Prompt(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         """Keep what was typed ahead in its order.
 
-        A binding runs later than keys typed after it arrive, so the prompt's own run here; and a key that was
-        typed after the focus had been sent elsewhere goes there.
+        A binding runs later than keys typed after it arrive, so those of the prompt and the application run
+        here; and a key that was typed after the focus had been sent elsewhere goes there.
         """
         self.typed = time.monotonic()
-        if self.screen.focused is not self:
+        if self.app.focused is not self:
             event.stop()
             event.prevent_default()
             self.app.post_message(events.Key(event.key, event.character))
         elif not event.is_printable:
             bound = self.screen.active_bindings.get(event.key)
-            if bound and bound.node is self and bound.binding.id:
+            if bound and bound.node in (self, self.app) and bound.binding.id:
                 event.stop()
                 event.prevent_default()
-                await self.run_action(bound.binding.action)
+                await self.app.run_action(bound.binding.action, bound.node)
 
     def remember(self, questions: Sequence[str]) -> None:
         """What up and down walk through, the latest last."""
