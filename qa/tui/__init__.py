@@ -17,7 +17,9 @@ def run(config: "Config", scope: "Scope | None" = None, question: str = "") -> i
     ``scope`` restricts what is asked of, ``question`` is asked at once.
     """
     from qa.tui.app import Tui
+    from qa.tui.strays import apart
 
-    tui = Tui(config, scope=scope, question=question)
-    tui.run()
+    with apart() as strays:
+        tui = Tui(config, scope=scope, question=question, strays=strays)
+        tui.run()
     return tui.return_code or 0

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.console import RenderableType
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -31,9 +32,12 @@ from qa.tui.chats_screen import ChatsScreen
 from qa.tui.conversation import Conversation
 from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
+from qa.tui.journal import Journal, Kind
 from qa.tui.library_screen import LibraryScreen
+from qa.tui.log_screen import LogScreen
 from qa.tui.palette import Command, Commands
 from qa.tui.probe import Probe, probe
+from qa.tui.strays import Listener, Strays
 
 AGAIN = 2.0
 """Seconds within which a second Ctrl+C leaves."""
@@ -53,9 +57,17 @@ class Tui(App[None]):
     COMMAND_PALETTE_DISPLAY = "^p"
 
     def __init__(
-        self, config: Config, *, scope: Scope | None = None, question: str = "", core: Core | None = None
+        self,
+        config: Config,
+        *,
+        scope: Scope | None = None,
+        question: str = "",
+        core: Core | None = None,
+        strays: Strays | None = None,
     ) -> None:
         super().__init__()
+        self.journal = Journal(config)
+        self._listener = Listener(self.journal, strays)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -71,6 +83,7 @@ class Tui(App[None]):
         self._interrupted = -AGAIN
 
     def on_mount(self) -> None:
+        self._listener.start(self)
         self.push_screen(self.chat)
         self.call_after_refresh(self._begin)
 
@@ -101,11 +114,13 @@ class Tui(App[None]):
 
     async def _on_message(self, message: Message) -> None:
         """Pass on what arrives; nobody is there any more for what the engine tells while one leaves."""
+        self.journal.tell(message)
         if isinstance(message, m.FromEngine) and (self._leaving or not self.chat.query(Conversation)):
             return
         await super()._on_message(message)
 
     def on_unmount(self) -> None:
+        self._listener.stop()
         if self._probe:
             self._probe.write()
 
@@ -147,7 +162,12 @@ class Tui(App[None]):
         """Whether an action of the application can be done now."""
         if action in ("library", "chats"):
             return not any(isinstance(one, LibraryScreen | ChatsScreen) for one in self.screen_stack)
+        if action == "log":
+            return not any(isinstance(one, LogScreen) for one in self.screen_stack)
         return True
+
+    def action_log(self) -> None:
+        self.push_screen(LogScreen(self.journal))
 
     def action_chats(self) -> None:
         self.push_screen(ChatsScreen(self.chat.session))
@@ -210,6 +230,23 @@ class Tui(App[None]):
             settings.remember(choices)
         except OSError as error:
             self.complain(QAError(f"the choice cannot be kept: {error}", "it holds for this session"))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice for a while; it can be read again in the log."""
+        kind: Kind = "notice" if severity == "information" else severity
+        self.journal.add(kind, message)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_print(self, event: events.Print) -> None:
+        self._listener.printed(event.text)
 
     # What the engine tells.
 

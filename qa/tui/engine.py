@@ -59,7 +59,7 @@ class Engine:
 
     def ask(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
         """Answer a question after those asked before it; its messages carry ``run``."""
-        self._asks.put(lambda: self._answer(run, lambda: self.app.ask(question, scope, history)))
+        self._asks.put(lambda: self._answer(run, question, lambda: self.app.ask(question, scope, history)))
 
     def summarise(self, run: int, question: str, wanted: Wanted) -> None:
         """Summarise, as a question is answered: `Done` holds the summary as an answer."""
@@ -72,7 +72,7 @@ class Engine:
                     case t.Token() | t.Notice() | Progress():
                         yield event
 
-        self._asks.put(lambda: self._answer(run, events))
+        self._asks.put(lambda: self._answer(run, question, events))
 
     def follow(
         self,
@@ -224,8 +224,9 @@ class Engine:
         finally:
             self._post(m.Added(tuple(batch), done, total, over=True))
 
-    def _answer(self, run: int, events: Callable[[], Iterator[t.Event | Progress]]) -> None:
+    def _answer(self, run: int, question: str, events: Callable[[], Iterator[t.Event | Progress]]) -> None:
         error = None
+        self._post(m.Begun(run, question))
         try:
             self._answering = run
             if run not in self._cancelled:

@@ -16,6 +16,7 @@ APP: list[BindingType] = [
     Binding("f2,ctrl+l", "library", "Library", tooltip="Library: read, add, remove, select", id="library"),
     Binding("f3,ctrl+r", "chats", "Chats", tooltip="Chats: go on with one, search, export", id="chats"),
     JUMP,
+    Binding("f12", "log", "Log", show=False, tooltip="Log: what happened in this session", id="log"),
     Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     Binding("ctrl+c", "interrupt", "Stop or copy", show=False, priority=True, id="interrupt"),
 ]
@@ -128,6 +129,7 @@ WHERE = {
     "ChatsScreen": "Among the chats",
     "InspectorScreen": "In the inspector",
     "TimelineScreen": "On the timeline",
+    "LogScreen": "In the log",
     "Form": "In a form",
     "Choice": "In a choice",
     "Confirm": "At a yes or no",
@@ -191,6 +193,7 @@ def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
     from qa.tui.inspector import InspectorScreen
     from qa.tui.jump import JumpScreen
     from qa.tui.library_screen import LibraryScreen
+    from qa.tui.log_screen import LogScreen
     from qa.tui.reader import ReaderScreen
     from qa.tui.table import ArticleTable
     from qa.tui.timeline_screen import TimelineScreen
@@ -209,6 +212,7 @@ def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
         ChatsScreen,
         InspectorScreen,
         TimelineScreen,
+        LogScreen,
         Form,
         Choice,
         Confirm,

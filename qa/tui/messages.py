@@ -44,6 +44,14 @@ class Ready(FromEngine):
 
 
 @dataclass
+class Begun(FromEngine):
+    """It is the turn of a run: it is searched for."""
+
+    run: int
+    question: str
+
+
+@dataclass
 class Streamed(FromEngine):
     """Text of a run has arrived in the engine's buffer."""
 
