@@ -24,6 +24,11 @@ def user_file() -> Path:
     return Path(platformdirs.user_config_dir("qa")) / PROJECT_FILE
 
 
+def themes_folder() -> Path:
+    """Where the user's own themes lie, a YAML file each."""
+    return user_file().parent / "themes"
+
+
 def _data(name: str) -> Path:
     return Path(platformdirs.user_data_dir("qa")) / name
 

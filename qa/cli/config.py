@@ -21,7 +21,7 @@ def config(library: LibraryOption = None, json: JsonOption = False) -> None:
       qa config
       QA_LLM=llama:model.gguf qa config
     """
-    from qa.config import settings, user_file
+    from qa.config import settings, themes_folder, user_file
 
     found = settings({"library": library})
     if json:
@@ -31,3 +31,4 @@ def config(library: LibraryOption = None, json: JsonOption = False) -> None:
     for s in found:
         typer.echo(f"{s.key:13} {s.shown:{wide}}  {s.origin:12}  {s.help}")
     typer.echo(f"\nYour own file: {user_file()}")
+    typer.echo(f"Your own themes: {themes_folder()}/*.yaml")

@@ -35,6 +35,7 @@ from qa.tui.engine import Engine
 from qa.tui.journal import Journal, Kind
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.log_screen import LogScreen
+from qa.tui.own_themes import OwnThemes
 from qa.tui.palette import Command, Commands
 from qa.tui.probe import Probe, probe
 from qa.tui.strays import Listener, Strays
@@ -72,8 +73,9 @@ class Tui(App[None]):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.remembered = settings.recall()
-        known = self.remembered.theme in self.available_themes
-        self.theme = self.remembered.theme if known and self.remembered.theme else themes.DARK
+        self._own_themes = OwnThemes(self)
+        wanted = self.remembered.theme
+        self.theme = wanted if wanted and self._own_themes.has(wanted) else themes.DARK
         self.set_keymap(keys.checked(config.keys))
         self.engine = Engine(core or Core(config, report=self._report), self.post_message)
         self._leaving = False
@@ -105,6 +107,7 @@ class Tui(App[None]):
         gc.freeze()
         gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
         self.engine.start()
+        self._own_themes.start(self.post_message)
         if self._question:
             await self.chat.ask(self._question)
 
@@ -121,6 +124,7 @@ class Tui(App[None]):
 
     def on_unmount(self) -> None:
         self._listener.stop()
+        self._own_themes.stop()
         if self._probe:
             self._probe.write()
 
@@ -257,6 +261,11 @@ class Tui(App[None]):
     @on(m.Failed)
     def _on_failed(self, message: m.Failed) -> None:
         self.complain(message.error)
+
+    @on(m.Themed)
+    def _on_themed(self, message: m.Themed) -> None:
+        for error in self._own_themes.take(message.found, self.remembered.theme):
+            self.complain(error)
 
     @on(m.Called)
     def _on_called(self, message: m.Called) -> None:

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from qa.config import themes_folder
 from qa.tui import keys, wording
 from qa.tui.marked import COLOURS, GLYPHS
 
@@ -56,7 +57,8 @@ def _help(screen: Screen[object]) -> Content:
             ("Marks  ", "$foreground-muted"),
             *((f"{glyph} {status}  ", COLOURS[status]) for status, glyph in GLYPHS.items()),
             (
-                "\n\nAnother key: in qa.toml, below [keys], the name on the right = the key.",
+                "\n\nAnother key: in qa.toml, below [keys], the name on the right = the key."
+                f"\nYour own themes: {themes_folder()}/*.yaml",
                 "$foreground-muted",
             ),
         )

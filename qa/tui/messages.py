@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 import qa.types as t
 from qa.errors import QAError
 from qa.summaries.values import Progress
+
+if TYPE_CHECKING:
+    from qa.tui.own_themes import Found
 
 
 class FromEngine(Message):
@@ -80,6 +84,13 @@ class Failed(FromEngine):
     """Something other than a run failed."""
 
     error: QAError
+
+
+@dataclass
+class Themed(FromEngine):
+    """The person's own themes have been read."""
+
+    found: "Found"
 
 
 @dataclass
