@@ -33,7 +33,11 @@ async def letters(pilot: Pilot[None]) -> dict[str, tuple[int, int]]:
     await pilot.press("ctrl+o")
     await until(pilot, lambda: isinstance(pilot.app.screen, JumpScreen))
     await until(pilot, lambda: all(one.region for one in pilot.app.screen.query(Static)))
-    labels = pilot.app.screen.query(".letter").results(Static)
+    return standing(pilot.app.screen)
+
+
+def standing(screen: Screen[object]) -> dict[str, tuple[int, int]]:
+    labels = screen.query(".letter").results(Static)
     return {str(one.visual).strip(): (one.region.x, one.region.y) for one in labels}
 
 
@@ -77,7 +81,7 @@ async def test_what_is_not_in_sight_has_no_letter() -> None:
         assert len(app.screen.query(".letter")) == seen + 1
 
 
-async def test_escape_and_another_size_leave_everything_as_it_was() -> None:
+async def test_escape_leaves_everything_as_it_was() -> None:
     app = tui()
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: bool(app.chat.query(Sample)))
@@ -86,10 +90,24 @@ async def test_escape_and_another_size_leave_everything_as_it_was() -> None:
             await pilot.press("1", leave)
             await until(pilot, lambda: app.screen is app.chat)
             assert isinstance(app.focused, Prompt)
-        await letters(pilot)
-        await pilot.resize_terminal(100, 30)
-        await until(pilot, lambda: app.screen is app.chat)
         assert app.chat.query_one(Prompt).text == ""
+
+
+async def test_the_letters_follow_what_moves() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: bool(app.chat.query(Sample)))
+        before = await letters(pilot)
+        assert before["d"][1] > 30
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: standing(app.screen).get("d", (0, 40))[1] < 24)
+        prompt = app.chat.query_one(Prompt)
+        after = standing(app.screen)
+        assert (list(after), after["d"]) == (["a", "s", "d"], (prompt.region.x, prompt.region.y))
+        await app.chat.query(Sample).first().remove()
+        await until(pilot, lambda: list(standing(app.screen)) == ["s", "d"])
+        await pilot.press("d")
+        await until(pilot, lambda: app.screen is app.chat and app.focused is prompt)
 
 
 async def test_every_screen_has_its_letters() -> None:

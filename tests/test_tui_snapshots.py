@@ -1,5 +1,7 @@
 """Pictures of the screens, at three sizes, by day and by night."""
 
+import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -22,7 +24,9 @@ from qa.tui.chats_screen import ChatsScreen
 from qa.tui.dialogs import Form
 from qa.tui.help import HelpScreen
 from qa.tui.inspector import InspectorScreen
+from qa.tui.jump import JumpScreen
 from qa.tui.library_screen import LibraryScreen
+from qa.tui.log_screen import LogScreen
 from qa.tui.reader import ReaderScreen
 from qa.tui.source import SourcePane
 from qa.tui.table import ArticleTable
@@ -42,6 +46,8 @@ def anyio_backend() -> str:
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "now", lambda: datetime(2025, 9, 1, tzinfo=UTC))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
 
 
 async def drawn(pilot: Pilot[None]) -> str:
@@ -136,6 +142,23 @@ async def a_timeline(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 3)
 
 
+async def some_letters(pilot: Pilot[None]) -> None:
+    await a_source(pilot)
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: isinstance(pilot.app.screen, JumpScreen))
+
+
+async def a_log(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, Tui)
+    journal = pilot.app.journal
+    await until(pilot, lambda: any("Ready" in event.text for event in journal.after(0)))
+    await asked(pilot)
+    logging.getLogger("chromadb").warning("the disk is slow")
+    journal.add("error", f"cannot reach http://localhost:9/v1: connection refused\n{HINT}")
+    await pilot.press("f12")
+    await until(pilot, lambda: isinstance(pilot.app.screen, LogScreen))
+
+
 CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "welcome": (tui, nothing),
     "answer": (lambda: tui(streamed(PASSENGERS, conflicting())), an_answer),
@@ -151,6 +174,8 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
         an_answer,
     ),
     "help": (tui, opens("f1", HelpScreen)),
+    "jump": (lambda: tui(streamed(PASSENGERS, conflicting())), some_letters),
+    "log": (tui, a_log),
     "form": (tui, opens("f5", Form)),
 }
 

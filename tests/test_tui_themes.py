@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.pilot import text_of, until
+from support.pilot import until
 from support.tui import tui
 from textual.app import App
 from textual.theme import Theme
-from textual.widgets import Static
 
 from qa.errors import UsageError
 from qa.tui import themes
-from qa.tui.help import HelpScreen
 from qa.tui.own_themes import found, read
 from qa.tui.settings import Remembered, recall, remember
 
@@ -201,12 +199,9 @@ async def test_it_starts_with_ones_own_theme_and_takes_it_again_when_it_is_mende
         await until(pilot, lambda: app.theme == "dusk")
 
 
-async def test_the_help_says_where_they_lie(folder: Path) -> None:
-    app = tui()
-    async with app.run_test(size=(200, 60)) as pilot:
-        await pilot.press("f1")
-        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert str(folder) in text_of(app.screen.query_one(Static))
+def test_qa_config_says_where_they_lie(folder: Path) -> None:
+    out = subprocess.run([sys.executable, "-m", "qa", "config"], capture_output=True, text=True, check=True)
+    assert f"Your own themes: {folder}/*.yaml" in out.stdout
 
 
 def test_nothing_of_it_is_imported_at_the_start(folder: Path) -> None:

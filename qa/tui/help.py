@@ -10,7 +10,6 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from qa.config import themes_folder
 from qa.tui import keys, wording
 from qa.tui.marked import COLOURS, GLYPHS
 
@@ -58,7 +57,7 @@ def _help(screen: Screen[object]) -> Content:
             *((f"{glyph} {status}  ", COLOURS[status]) for status, glyph in GLYPHS.items()),
             (
                 "\n\nAnother key: in qa.toml, below [keys], the name on the right = the key."
-                f"\nYour own themes: {themes_folder()}/*.yaml",
+                "\nA theme of your own: a YAML file in the folder that `qa config` names.",
                 "$foreground-muted",
             ),
         )

@@ -18,7 +18,7 @@ from qa.errors import QAError
 from qa.summaries.values import Progress
 from qa.text.wording import counted, day
 from qa.tui import messages as m
-from qa.tui.wording import tally
+from qa.tui import wording
 
 Kind = Literal["notice", "warning", "error", "engine", "question", "source", "output"]
 
@@ -71,7 +71,7 @@ class Journal:
             text = text[:_LONGEST] + "…"
         with self._lock:
             self._added += 1
-            self._events.append(Event(self._added, datetime.now().astimezone(), kind, text))
+            self._events.append(Event(self._added, wording.now().astimezone(), kind, text))
 
     def after(self, n: int) -> list[Event]:
         """What came after the event of that number."""
@@ -121,7 +121,7 @@ class Journal:
             elif outcome.kind != "unchanged" and self._counts.total() <= _SOURCES:
                 self.add("source", f"{outcome.kind}: {outcome.source}")
         if message.over:
-            self.add("source", f"Done: {tally(self._counts) or 'nothing'}.")
+            self.add("source", f"Done: {wording.tally(self._counts) or 'nothing'}.")
             self._counts.clear()
 
 

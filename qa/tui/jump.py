@@ -1,11 +1,13 @@
 """Ctrl+O: a letter over everything on the screen that takes the focus; pressing it goes there."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset, Size
+from textual.errors import NoWidget
+from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -25,35 +27,47 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._places = dict(zip(LETTERS, in_view(below), strict=False))
-        self._size = below.size
+        self._below = below
+        self._places = in_view(below)
+        self._letters = dict(zip(self._places, LETTERS, strict=False))
 
     def compose(self) -> ComposeResult:
-        for letter, (_, offset) in self._places.items():
+        for widget, letter in self._letters.items():
             label = Static(wording.line(f" {letter} "), classes="letter", markup=False)
-            label.styles.offset = offset
+            label.styles.offset = self._places[widget]
             yield label
         yield Static(wording.line("A letter goes there, Esc leaves."), id="jump-hint", markup=False)
 
+    def on_mount(self) -> None:
+        self._below.screen_layout_refresh_signal.subscribe(self, self._lay)
+
+    def _lay(self, _: Screen[object]) -> None:
+        """Follow what has moved: what had a letter keeps it."""
+        places = in_view(self._below)
+        if places != self._places:
+            self._places = places
+            kept = {widget: letter for widget, letter in self._letters.items() if widget in places}
+            free = (letter for letter in LETTERS if letter not in kept.values())
+            new = (widget for widget in places if widget not in kept)
+            self._letters = kept | dict(zip(new, free, strict=False))
+            self.refresh(recompose=True)
+
     def on_key(self, event: events.Key) -> None:
-        if event.character in self._places:
-            event.stop()
-            self.dismiss(self._places[event.character][0])
-
-    def on_resize(self, event: events.Resize) -> None:
-        if event.size not in (self._size, Size()):
-            # The letters would stand in places that are others now.
-            self.dismiss(None)
+        for widget, letter in self._letters.items():
+            if letter == event.character:
+                event.stop()
+                self.dismiss(widget)
 
 
-def in_view(screen: Screen[object]) -> list[tuple[Widget, Offset]]:
+def in_view(screen: Screen[object]) -> dict[Widget, Offset]:
     """What can take the focus and can be seen, as one reads, each with its upper left corner."""
     seen = []
     for widget in screen.focus_chain:
-        geometry = screen.find_widget(widget)
-        if geometry.visible_region:
-            seen.append((widget, geometry.visible_region.offset))
-    return sorted(seen, key=lambda place: (place[1].y, place[1].x))
+        # What was just put there has no place yet.
+        with suppress(NoWidget):
+            if region := screen.find_widget(widget).visible_region:
+                seen.append((widget, region.offset))
+    return dict(sorted(seen, key=lambda place: (place[1].y, place[1].x)))
 
 
 def jump(screen: Screen[object]) -> None:
