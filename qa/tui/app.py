@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
@@ -199,7 +199,7 @@ class Tui(App[None]):
 
         self.engine.use(llm, done)
 
-    def commands(self, screen: Screen[object]) -> Iterator[Command]:
+    def commands(self, screen: Screen[Any]) -> Iterator[Command]:
         """What the palette offers: every action that is possible on a screen, then what always is."""
         seen: set[str] = set()
         nodes: list[tuple[DOMNode, Binding]] = [
@@ -211,18 +211,24 @@ class Tui(App[None]):
             if binding.id and binding.action not in seen | keys.NOT_OFFERED:
                 seen.add(binding.action)
                 yield self._command(node, binding)
-        yield Command("Theme", "", self.action_choose_theme)
-        yield Command("Writer", "", self.action_choose_writer)
-        for path in sorted(self.engine.app.config.models.glob("*.gguf")):
-            yield Command(f"Write with llama:{path.name}", "", partial(self.use, f"llama:{path.name}"))
-        if self.engine.app.config.llm != "extractive":
-            yield Command("Write with extractive (no model)", "", lambda: self.use("extractive"))
+        yield Command("Theme", "", self.action_choose_theme, "theme")
+        yield Command("Writer", "", self.action_choose_writer, "writer")
+        for spec in self.writers():
+            what = " (no model)" if spec == "extractive" else ""
+            yield Command(f"Write with {spec}{what}", "", partial(self.use, spec))
+
+    def writers(self) -> list[str]:
+        """The writers that are there to change to, without asking a server."""
+        config = self.engine.app.config
+        others = [] if config.llm == "extractive" else ["extractive"]
+        return [f"llama:{path.name}" for path in sorted(config.models.glob("*.gguf"))] + others
 
     def _command(self, node: DOMNode, binding: Binding) -> Command:
         async def run() -> None:
             await self.run_action(binding.action, node)
 
-        return Command(binding.tooltip or binding.description, self.get_key_display(binding), run)
+        title = binding.tooltip or binding.description
+        return Command(title, self.get_key_display(binding), run, binding.id or "")
 
     def watch_theme(self, theme: str) -> None:
         if theme != self.remembered.theme and self.is_running:

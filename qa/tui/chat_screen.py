@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Footer, Static
 
 import qa.types as t
@@ -20,6 +20,7 @@ from qa.summaries.values import Progress, Wanted
 from qa.text.wording import counted
 from qa.tui import filters, golden, keys, summarise, wording
 from qa.tui import messages as m
+from qa.tui.asking import Ask
 from qa.tui.chats_screen import export
 from qa.tui.citing import CitingScreen
 from qa.tui.conversation import PAGE, Conversation
@@ -57,9 +58,7 @@ class ChatScreen(CitingScreen):
             with Conversation():
                 yield Welcome(id="welcome")
             yield SourcePane(id="source")
-        with Vertical(id="ask"):
-            yield Static(id="within", markup=False)
-            yield Prompt()
+        yield Ask(self.engine)
         yield Footer(show_command_palette=True)
 
     def on_mount(self) -> None:
@@ -76,6 +75,8 @@ class ChatScreen(CitingScreen):
 
     async def facts(self, facts: m.Facts) -> None:
         """The library's facts have been read."""
+        if self._facts is None:
+            self.session.questions(self.query_one(Prompt).recall)
         self._facts = facts
         self.tell_head()
         await self.query_one(Welcome).tell(facts.articles, facts.newest, facts.samples)
@@ -321,6 +322,4 @@ class ChatScreen(CitingScreen):
         facts = counted(self._facts.articles, "article") if self._facts else "opening the library…"
         self.query_one("#head-left", Static).update(wording.line(("qa", "bold $text-primary"), f"  {facts}"))
         self.query_one("#head-right", Static).update(wording.line(self.engine.app.config.llm))
-        within = wording.scope(self.scope)
-        self.query_one("#within", Static).update(wording.line(within))
-        self.query_one("#within", Static).display = bool(within)
+        self.query_one(Ask).tell(wording.scope(self.scope))

@@ -40,15 +40,19 @@ class ChatsScreen(Screen[None]):
 
         chat: int
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, words: str = "") -> None:
+        """``words``: what is searched for to begin with."""
         super().__init__()
+        self._words = words
         self.session = session
         self._chats: Sequence[Chat] = ()
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="head"):
             yield Static(id="chats-count", classes="left", markup=False)
-        yield Entry(placeholder="Find in titles, questions and answers", id="chats-find", compact=True)
+        yield Entry(
+            self._words, placeholder="Find in titles, questions and answers", id="chats-find", compact=True
+        )
         yield OptionList(id="chats", markup=False)
         yield Footer()
 

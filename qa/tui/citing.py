@@ -6,7 +6,8 @@ from textual.widget import Widget
 
 import qa.types as t
 from qa.errors import NotInLibrary
-from qa.tui import wording
+from qa.render.answers import markdown
+from qa.tui import outside, wording
 from qa.tui.conversation import Conversation
 from qa.tui.engine import Engine
 from qa.tui.prompt import Prompt
@@ -129,6 +130,12 @@ class CitingScreen(Screen[None]):
             self.app.copy_to_clipboard("\n\n".join([turn.answer.text, *sources]))
             self.notify("Answer copied.", markup=False)
 
+    def action_page(self) -> None:
+        """Read the answer in the person's pager, as Markdown with its sources."""
+        turn = self._turn()
+        if turn and turn.answer:
+            outside.show(self, markdown(turn.answer, wording.now()))
+
     def _open(self, turn: Turn, target: Target) -> None:
         self._shown = turn, target
         place = f"{(turn.active or 0) + 1} of {len(turn.targets)}"
@@ -190,6 +197,8 @@ class CitingScreen(Screen[None]):
                 return target is not None and target.citation is not None
             case "copy_answer" | "golden":
                 return turn is not None and turn.answer is not None
+            case "page":
+                return turn is not None and turn.answer is not None and outside.possible(self.app)
             case "again" | "turn" | "turn_edge" | "inspect":
                 return turn is not None
         return True

@@ -11,6 +11,7 @@ from textual.widgets import Static
 import qa.types as t
 from qa.chats import Kept
 from qa.tui import wording
+from qa.tui.mentions import plain
 from qa.tui.turn import Turn
 
 PAGE = 8
@@ -50,7 +51,7 @@ class Conversation(VerticalScroll, can_focus=False):
     @property
     def history(self) -> tuple[t.Turn, ...]:
         """What a follow-up is understood by: the turns that were answered."""
-        return tuple(t.Turn(turn.question, turn.answer.text) for turn in self.turns if turn.answer)
+        return tuple(t.Turn(plain(turn.question), turn.answer.text) for turn in self.turns if turn.answer)
 
     def turn(self, run: int) -> Turn | None:
         """The turn of a run, while it is shown."""

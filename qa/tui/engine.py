@@ -20,8 +20,8 @@ import qa.types as t
 from qa.app import App, Scope
 from qa.errors import QAError, Stopped
 from qa.summaries.values import Progress, Summarized, Wanted
+from qa.tui import mentions, summarise
 from qa.tui import messages as m
-from qa.tui import summarise
 from qa.tui.samples import sample_questions
 
 T = TypeVar("T")
@@ -59,7 +59,12 @@ class Engine:
 
     def ask(self, run: int, question: str, scope: Scope, history: Sequence[t.Turn]) -> None:
         """Answer a question after those asked before it; its messages carry ``run``."""
-        self._asks.put(lambda: self._answer(run, question, lambda: self.app.ask(question, scope, history)))
+
+        def events() -> Iterator[t.Event]:
+            of = mentions.within(question, scope, self.app.library.article)
+            return self.app.ask(mentions.plain(question), of, history)
+
+        self._asks.put(lambda: self._answer(run, mentions.shown(question), events))
 
     def summarise(self, run: int, question: str, wanted: Wanted) -> None:
         """Summarise, as a question is answered: `Done` holds the summary as an answer."""

@@ -16,13 +16,14 @@ def save_as(screen: Screen[None], title: str, deliver: Callable[[Callable[[str],
 
     def decided(answers: dict[str, str] | None) -> None:
         if answers and answers["path"]:
-            deliver(lambda text: _write(screen, Path(answers["path"]).expanduser(), text))
+            deliver(lambda text: write(screen, Path(answers["path"]).expanduser(), text))
 
     name = re.sub(r"[^\w]+", "-", safe(title).lower()).strip("-")[:60] or "qa"
     screen.app.push_screen(Form("Export as Markdown", [Field("path", "File", f"{name}.md")]), decided)
 
 
-def _write(screen: Screen[None], path: Path, text: str) -> None:
+def write(screen: Screen[None], path: Path, text: str) -> None:
+    """Write to a file that is not there yet, and say so; else say why not."""
     from qa.tui.app import Tui
 
     try:

@@ -30,11 +30,33 @@ def scope(answers: dict[str, str], old: Scope) -> Scope:
         outlets = shlex.split(answers["outlets"])
     except ValueError as error:
         raise UsageError(f"the outlets cannot be read: {error}", "close the quotes") from error
-    k = answers["k"]
+    made = parsed(given["since"], given["until"], given["as_of"], outlets, _number(answers["k"]))
+    return replace(made, where=replace(made.where, articles=old.where.articles))
+
+
+def changed(old: Scope, name: str, value: str) -> Scope:
+    """The scope with one filter set, or taken away where the value is empty; an outlet joins those before it.
+
+    Raises UsageError for what has no sense.
+    """
+    where = old.where
+    match name:
+        case "since":
+            return replace(old, where=replace(where, since=parsed(since=value or None).where.since))
+        case "until":
+            return replace(old, where=replace(where, until=parsed(until=value or None).where.until))
+        case "as_of":
+            return replace(old, as_of=parsed(as_of=value or None).as_of)
+        case "outlets":
+            outlets = tuple(dict.fromkeys([*where.outlets, value])) if value else ()
+            return replace(old, where=replace(where, outlets=outlets))
+    return replace(old, k=_number(value))
+
+
+def _number(k: str) -> int | None:
     if k and (not k.isdecimal() or int(k) < 1):
         raise UsageError(f"{k!r} is no number of passages", "write a number from 1 on")
-    made = parsed(given["since"], given["until"], given["as_of"], outlets, int(k) if k else None)
-    return replace(made, where=replace(made.where, articles=old.where.articles))
+    return int(k) if k else None
 
 
 def _day(moment: datetime | None) -> str:

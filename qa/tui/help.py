@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from qa.tui import keys, wording
 from qa.tui.marked import COLOURS, GLYPHS
+from qa.tui.prompt import Prompt
+from qa.tui.slash import LITERAL, usage
 
 _KEYS = 16
 _MANY = 6
@@ -51,6 +53,8 @@ def _help(screen: Screen[object]) -> Content:
             name = (f"  {binding.id}", "$foreground-muted")
             lines.append(wording.line((f"  {shown:{_KEYS}}", "bold"), f"{binding.description:24}", name))
         lines.append(Content(""))
+    if isinstance(screen.focused, Prompt):
+        lines += [*_typed(screen), Content("")]
     lines.append(
         wording.line(
             ("Marks  ", "$foreground-muted"),
@@ -67,6 +71,20 @@ def _help(screen: Screen[object]) -> Content:
 
 def _where(node: DOMNode) -> str:
     return keys.WHERE.get(type(node).__name__, keys.EVERYWHERE)
+
+
+def _typed(screen: Screen[object]) -> list[Content]:
+    """What can be typed: articles to name, and the commands that are possible now."""
+    from qa.tui.app import Tui
+    from qa.tui.commands import commands
+
+    assert isinstance(screen.app, Tui)
+    rows = [("@", "ask this question of one article alone")]
+    rows += [(usage(one), one.title) for one in commands(screen.app)]
+    rows.append((LITERAL, "begin a question with a slash"))
+    column = max(len(name) for name, _ in rows) + 2
+    head = wording.line(("Typed in the prompt", "bold $text-primary"))
+    return [head, *(wording.line((f"  {name:{column}}", "bold"), does) for name, does in rows)]
 
 
 def _sign(binding: Binding) -> str:

@@ -52,9 +52,18 @@ CHAT: list[BindingType] = [
 ]
 
 PROMPT: list[BindingType] = [
+    # While the list of what can be completed is open, before what these keys do without it.
+    Binding("enter", "accept(True)", "Choose", id="choose"),
+    Binding("tab", "accept(False)", "Complete", show=False, id="complete"),
+    Binding("escape", "close_list", "Close", id="close-list"),
+    Binding("up", "choice(-1)", "Choice above", show=False, id="choice-above"),
+    Binding("down", "choice(1)", "Choice below", show=False, id="choice-below"),
     Binding("enter", "send", "Ask", id="send"),
     Binding("shift+enter,ctrl+j", "newline", "New line", show=False, id="newline"),
+    Binding("up", "cursor_up", "Line or question above", show=False, id="line-above"),
+    Binding("down", "cursor_down", "Line or question below", show=False, id="line-below"),
     Binding("tab", "screen.to_answer", "Citations", id="to-answer"),
+    Binding("ctrl+g", "edit", "Editor", show=False, tooltip="Write the question in $EDITOR", id="edit"),
 ]
 
 # On a turn and on the source beside it: what one does with citations.
@@ -88,6 +97,7 @@ TURN: list[Binding] = [
         "s", "screen.golden", "Golden", show=False, tooltip="Save as golden: a case for qa eval", id="golden"
     ),
     Binding("c", "screen.copy_answer", "Copy answer", show=False, id="copy-answer"),
+    Binding("v", "screen.page", "Pager", show=False, tooltip="Read the answer in $PAGER", id="page"),
     Binding("r", "screen.again", "Ask again", show=False, tooltip="Ask this question again", id="again"),
     Binding("up,k", "screen.turn(-1)", "Turn above", show=False, id="turn-above"),
     Binding("down,j", "screen.turn(1)", "Turn below", show=False, id="turn-below"),
@@ -98,12 +108,20 @@ TURN: list[Binding] = [
 
 SOURCE: list[BindingType] = [
     *CITATIONS,
+    Binding("v", "page", "Pager", show=False, tooltip="Read the article in $PAGER", id="page-source"),
     Binding("tab", "screen.to_prompt", "Prompt", show=False, id="source-to-prompt"),
 ]
 
 # What the palette does not list: moving about, which fingers know or do not need.
 NOT_OFFERED = frozenset(
     [
+        "accept(True)",
+        "accept(False)",
+        "close_list",
+        "choice(-1)",
+        "choice(1)",
+        "cursor_up",
+        "cursor_down",
         "send",
         "newline",
         "screen.to_answer",

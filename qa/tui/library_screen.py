@@ -51,8 +51,10 @@ class LibraryScreen(Screen[None]):
         articles: tuple[str, ...]
         purpose: Literal["ask", "summarise", "timeline"] = "ask"
 
-    def __init__(self, engine: Engine, selected: tuple[str, ...]) -> None:
+    def __init__(self, engine: Engine, selected: tuple[str, ...], words: str = "") -> None:
+        """``words``: what is filtered by to begin with."""
         super().__init__()
+        self._words = words
         self.engine = engine
         self._chosen = selected
         self._all: list[shelf.Row] = []
@@ -65,7 +67,9 @@ class LibraryScreen(Screen[None]):
         with Horizontal(classes="head"):
             yield Static(id="library-count", classes="left", markup=False)
             yield Static(id="library-order", markup=False)
-        yield Entry(placeholder="Filter by title, outlet or author", id="library-filter", compact=True)
+        yield Entry(
+            self._words, placeholder="Filter by title, outlet or author", id="library-filter", compact=True
+        )
         yield ArticleTable()
         with Vertical(id="adding"):
             yield ProgressBar(show_eta=True, id="adding-bar")

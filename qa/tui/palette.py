@@ -15,6 +15,8 @@ class Command:
     key: str
     """As it is shown; empty where there is none."""
     run: Callable[[], object]
+    name: str = ""
+    """By which the prompt knows it, after a slash; empty where it does not."""
 
 
 class Commands(Provider):

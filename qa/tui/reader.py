@@ -11,7 +11,9 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 import qa.types as t
-from qa.tui import wording
+from qa.render.plain import Style
+from qa.render.plain import article as plainly
+from qa.tui import outside, wording
 from qa.tui.article import ArticleText, Highlight
 from qa.tui.dialogs import Entry
 from qa.tui.engine import Engine
@@ -28,6 +30,7 @@ class ReaderScreen(Screen[None]):
         Binding("n", "match(1)", "Next match", id="next-match"),
         Binding("N,p", "match(-1)", "Previous match", show=False, id="previous-match"),
         Binding("o", "open_url", "Web page", id="reader-open-url"),
+        Binding("v", "page", "Pager", show=False, tooltip="Read it in $PAGER", id="page-article"),
         Binding("escape,q", "leave", "Back", id="leave-reader"),
     ]
     AUTO_FOCUS = "ArticleText"
@@ -38,6 +41,7 @@ class ReaderScreen(Screen[None]):
         self._span = span
         self.engine = engine
         self.info = info
+        self._article: t.Article | None = None
         self._text = ""
         self._matches: list[t.Span] = []
         self._at = 0
@@ -56,7 +60,7 @@ class ReaderScreen(Screen[None]):
 
     def _show(self, article: t.Article) -> None:
         if self.is_attached:
-            self._text = article.text
+            self._article, self._text = article, article.text
             marks = [Highlight(*self._span, "other")] if self._span else []
             self.query_one(ArticleText).show(article.text, marks, self._span[0] if self._span else None)
 
@@ -99,6 +103,15 @@ class ReaderScreen(Screen[None]):
             self.app.open_url(self.info.url)
         else:
             self.notify("This article has no address on the web.", severity="warning", markup=False)
+
+    def action_page(self) -> None:
+        """Read it in the person's pager."""
+        if self._article:
+            outside.show(self, plainly(self._article, Style(False)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now."""
+        return action != "page" or (self._article is not None and outside.possible(self.app))
 
     def action_leave(self) -> None:
         """End the search, else leave."""

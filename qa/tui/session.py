@@ -9,10 +9,13 @@ from qa.errors import LibraryError
 from qa.text.wording import safe
 from qa.tui.conversation import PAGE
 from qa.tui.engine import Engine
+from qa.tui.mentions import shown
 
 T = TypeVar("T")
 _TITLE = 80
 _ALL = 1 << 31
+_RECALLED = 200
+"""Questions of former sessions that can be walked through."""
 
 
 class Session:
@@ -43,7 +46,7 @@ class Session:
 
         def keep() -> int | None:
             if self._chat is None:
-                self._chat = self._chats.begin(" ".join(safe(question).split())[:_TITLE])
+                self._chat = self._chats.begin(" ".join(safe(shown(question)).split())[:_TITLE])
             self._turns[run] = self._chats.ask(self._chat, question)
             return self._turns[run]
 
@@ -92,6 +95,10 @@ class Session:
     def find(self, words: str, then: Callable[[list[Chat]], None]) -> None:
         """Kept chats that hold the words."""
         self._look(lambda: self._chats.find(words), then)
+
+    def questions(self, then: Callable[[list[str]], None]) -> None:
+        """What was asked last, in any chat, the latest last."""
+        self._look(lambda: self._chats.questions(_RECALLED), then)
 
     def rename(self, chat: int, title: str, then: Callable[[], None]) -> None:
         """Give a chat another title."""

@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 import qa.types as t
-from qa.tui import keys, wording
+from qa.render.plain import Style
+from qa.render.plain import article as plainly
+from qa.tui import keys, outside, wording
 from qa.tui.article import ArticleText, Highlight
 from qa.tui.marked import COLOURS, GLYPHS
 
@@ -38,6 +40,7 @@ class SourcePane(Vertical):
     """Shows one target at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.SOURCE]
+    _article: t.Article | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="source-head", markup=False)
@@ -45,6 +48,7 @@ class SourcePane(Vertical):
 
     def show(self, target: Target, article: t.Article | None, place: str) -> None:
         """Show a target; without its article, where that is no longer in the library, at least the quote."""
+        self._article = article
         self.query_one("#source-head", Static).update(self._head(target, place, article is None))
         text = self.query_one(ArticleText)
         if article is None:
@@ -55,6 +59,15 @@ class SourcePane(Vertical):
         if target.citation:
             marks.insert(0, Highlight(target.citation.start, target.citation.end, "other"))
         text.show(article.text, marks, spans[0][0] if spans else 0)
+
+    def action_page(self) -> None:
+        """Read the article in the person's pager."""
+        if self._article:
+            outside.show(self, plainly(self._article, Style(False)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now."""
+        return action != "page" or (self._article is not None and outside.possible(self.app))
 
     def _head(self, target: Target, place: str, gone: bool) -> Content:
         article = target.article

@@ -18,7 +18,7 @@ from qa.chats import Kept
 from qa.errors import QAError
 from qa.summaries.values import Wanted
 from qa.text.wording import counted
-from qa.tui import keys, wording
+from qa.tui import keys, mentions, wording
 from qa.tui.answer import AnswerText
 from qa.tui.marked import plain
 from qa.tui.prompt import Prompt
@@ -78,7 +78,7 @@ class Turn(Vertical, can_focus=True):
         return self._targets
 
     def compose(self) -> ComposeResult:
-        yield Static(wording.line(self.question), classes="question", markup=False)
+        yield Static(mentions.headed(self.question), classes="question", markup=False)
         yield AnswerText(self.run)
         yield Static(classes="foot", markup=False)
 

@@ -77,6 +77,9 @@ class FakeLibrary:
     def count(self) -> int:
         return len(self.articles)
 
+    def generation(self) -> int:
+        return len(self.articles)
+
     def newest(self) -> datetime | None:
         return max((a.info.published for a in self.articles.values() if a.info.published), default=None)
 
