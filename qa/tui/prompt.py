@@ -174,6 +174,11 @@ class Prompt(TextArea):
         self._completer.dismiss()
 
     @on(TextArea.Changed)
+    def _keep_in_sight(self) -> None:
+        # Where the prompt has just grown, or would, its own scrolling came too early.
+        self.call_after_refresh(self.scroll_cursor_visible)
+
+    @on(TextArea.Changed)
     @on(TextArea.SelectionChanged)
     def _look(self) -> None:
         """See what is begun before the cursor."""
