@@ -20,7 +20,7 @@ from qa.tui.timeline_screen import TimelineScreen
 if TYPE_CHECKING:
     from qa.tui.app import Tui
 
-_DAY = "as 2025-08-13; nothing takes the limit away"
+_DAY = "as 2025-08-13; empty takes the limit away"
 
 
 def commands(app: "Tui") -> list[Slash]:
@@ -60,7 +60,7 @@ def _own(app: "Tui") -> list[Slash]:
             "Summarise a topic, or articles named with @",
             partial(_summarise, app),
             "[TOPIC]",
-            "a topic, or @ an article; nothing: you are asked",
+            "a topic, or @ an article; empty: you are asked",
             covers="summarise",
         ),
         Slash(
@@ -68,7 +68,7 @@ def _own(app: "Tui") -> list[Slash]:
             "Timeline of a topic",
             partial(_timeline, app),
             "[TOPIC]",
-            "what it is about; nothing: you are asked",
+            "what it is about; empty: you are asked",
             covers="timeline",
         ),
         *_filters(app),
@@ -93,7 +93,7 @@ def _own(app: "Tui") -> list[Slash]:
             "Export this chat as Markdown",
             partial(_export, app),
             "[FILE]",
-            "a file that is not there yet; nothing: you are asked",
+            "a file that is not there yet; empty: you are asked",
             covers="export",
         ),
         Slash(
@@ -128,10 +128,10 @@ def _filters(app: "Tui") -> list[Slash]:
             "Only this outlet, beside those named before",
             partial(narrow, "outlets"),
             "NAME",
-            "nothing takes them away",
+            "empty takes them away",
             Finder.outlets,
         ),
-        Slash("k", "Passages to use", partial(narrow, "k"), "N", "a number; nothing: as configured"),
+        Slash("k", "Passages to use", partial(narrow, "k"), "N", "a number; empty: as configured"),
     ]
 
 

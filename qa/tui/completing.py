@@ -110,7 +110,7 @@ class Completer:
         if command is None or not command.argument:
             self.suggestions.close()
         elif command.values is None:
-            self.suggestions.offer((), "" if now.words else f"{command.argument}  {command.hint}".strip())
+            self.suggestions.offer((), "" if now.words else f"{command.argument}: {command.hint}")
         else:
             values = partial(command.values, self._finder)
             self._look(now, values, lambda found: self._show_values(now, command, found))
