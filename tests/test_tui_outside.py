@@ -20,6 +20,8 @@ from qa.tui.reader import ReaderScreen
 from qa.tui.source import SourcePane
 from qa.tui.table import ArticleTable
 
+ADDRESS = "https://news.example/" + "a" * 200
+
 pytestmark = pytest.mark.anyio
 
 
@@ -170,10 +172,12 @@ async def test_answers_and_articles_are_read_in_the_pager(
 def test_what_a_pager_gets_cannot_steer_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGER", program(tmp_path, f"sleep 1.1; cat > '{tmp_path}/paged'"))
     app = tui()
-    outside.paged(app, "a\x1b]0;evil\x07b\u202ec\r\nlone \ud800 half\n" + "word " * 100)
+    outside.paged(app, "a\x1b]0;evil\x07b\u202ec\r\nlone \ud800 half\n\n" + "word " * 100 + ADDRESS)
     text = (tmp_path / "paged").read_text()
     assert not set(text) & {"\x1b", "\x07", "\u202e", "\r"}
-    assert all(len(line) <= 100 for line in text.splitlines())
+    assert text.splitlines()[2] == ""
+    assert text.splitlines()[-1] == ADDRESS
+    assert all(len(line) <= 100 for line in text.splitlines()[:-1])
 
 
 @pytest.mark.usefixtures("terminal")

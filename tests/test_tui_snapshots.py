@@ -29,6 +29,7 @@ from qa.tui.library_screen import LibraryScreen
 from qa.tui.log_screen import LogScreen
 from qa.tui.reader import ReaderScreen
 from qa.tui.source import SourcePane
+from qa.tui.suggestions import Suggestions
 from qa.tui.table import ArticleTable
 from qa.tui.timeline_screen import TimelineScreen
 
@@ -132,6 +133,18 @@ async def some_chats(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
 
 
+def typed(*keys: str) -> Before:
+    """The list that opens over the prompt."""
+
+    async def before(pilot: Pilot[None]) -> None:
+        await asked(pilot)
+        await pilot.press(*keys)
+        suggestions = pilot.app.screen.query_one(Suggestions)
+        await until(pilot, lambda: suggestions.option_count > 1)
+
+    return before
+
+
 async def a_timeline(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, Tui)
     core_of(pilot.app).timelines = [TimelineDone(timeline())]
@@ -176,6 +189,8 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "help": (tui, opens("f1", HelpScreen)),
     "jump": (lambda: tui(streamed(PASSENGERS, conflicting())), some_letters),
     "log": (tui, a_log),
+    "articles": (tui, typed(*"how", "space", *"many", "space", "at")),
+    "commands": (tui, typed("slash")),
     "form": (tui, opens("f5", Form)),
 }
 

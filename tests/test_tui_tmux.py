@@ -2,6 +2,7 @@
 
 import locale
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +145,63 @@ def test_what_was_asked_is_there_again_after_a_kill(shell: Terminal) -> None:
     shell.until("How many people were hurt?  1 turn")
     shell.press("Enter")
     shell.until("12 people")
+
+
+def test_an_article_is_named_and_a_command_given(shell: Terminal) -> None:
+    shell.type("$QA add --quiet news && clear")
+    shell.press("Enter")
+    start(shell)
+    shell.until("2 articles")
+    shell.type("How many people were hurt? @kell")
+    shell.until("Fire at Kellstow warehouse", "⏎ Choose")
+    shell.press("Enter")
+    shell.until("This question only of “Fire at Kellstow warehouse”", "⏎ Ask")
+    shell.press("Enter")
+    shell.until("12 people were hurt", "✓ 1 supported", "hurt? @Fire-at-Kellstow")
+    shell.until_gone("This question only")
+    shell.type("/tim")
+    shell.until("/timeline [TOPIC]", "Timeline of a topic")
+    shell.press("Enter")
+    shell.type("Kellstow fire")
+    shell.press("Enter")
+    shell.until("Timeline  Kellstow fire", "event")
+    shell.press("Escape")
+    shell.until("✓ 1 supported")
+    shell.type("/quit")
+    shell.press("Enter")
+    shell.until("$")
+    shell.until_gone("Ask about your articles")
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="no less here")
+def test_editor_and_pager_have_the_terminal_and_give_it_back(shell: Terminal, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nclear; cat "$1"; read answer; echo "$answer" > "$1"\n')
+    editor.chmod(0o755)
+    shell.type(f"$QA add --quiet news && export VISUAL={editor} PAGER=less LESS=-F && clear")
+    shell.press("Enter")
+    before = terminal_settings(shell)
+    start(shell)
+    shell.until("2 articles")
+    shell.type("How many?")
+    shell.press("C-g")
+    shell.until_gone("2 articles")
+    shell.until("How many?")
+    shell.type("How many people were hurt?")
+    shell.press("Enter")
+    shell.until("2 articles", "│ How many people were hurt?")
+    shell.press("Enter")
+    shell.until("✓ 1 supported")
+    shell.press("Tab", "v")
+    shell.until("# How many people were hurt?", "[^1]: Fire at Kellstow", "(END)")
+    shell.press("C-c")
+    shell.until("[^1]: Fire at Kellstow")
+    shell.press("q")
+    shell.until("✓ 1 supported", "⏎ Open")
+    shell.press("1")
+    shell.until("1 of 1")
+    shell.press("C-q")
+    left_as_it_was(shell, before)
 
 
 def test_without_colour_there_is_none(shell: Terminal) -> None:

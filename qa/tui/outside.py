@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -62,11 +63,15 @@ def paged(app: App[object], text: str) -> None:
     """Show a text in $PAGER. Raises QAError where that fails."""
     command = _command(("PAGER",), ("less", "more"))
     width = max(min(app.size.width, _COLUMNS), 1)
-    harmless = layout.shown(text)
-    lines = [harmless[start:end] for start, end in layout.wrapped(harmless, width)]
+    lines = [row for line in layout.shown(text).split("\n") for row in _wrapped(line, width)]
     stays = Path(command[0]).name == "less"
     # Many have it end at once for what fits on the screen, and would see nothing.
     _run(app, [*command, "-+F"] if stays else command, "\n".join(lines), waits=not stays)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line in lines of words; an address stays whole, to be taken from the screen."""
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _command(variables: Sequence[str], others: Sequence[str]) -> list[str]:
