@@ -117,9 +117,10 @@ class Tui(App[None]):
 
     async def _on_message(self, message: Message) -> None:
         """Pass on what arrives; nobody is there any more for what the engine tells while one leaves."""
-        self.journal.tell(message)
-        if isinstance(message, m.FromEngine) and (self._leaving or not self.chat.query(Conversation)):
-            return
+        if isinstance(message, m.FromEngine):
+            self.journal.tell(message)
+            if self._leaving or not self.chat.query(Conversation):
+                return
         await super()._on_message(message)
 
     def on_unmount(self) -> None:

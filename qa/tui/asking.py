@@ -28,6 +28,7 @@ class Ask(Vertical):
         self._completer = Completer(engine, suggestions, self._commands, self._ready)
         self._prompt = Prompt(self._completer)
         self._of = ""
+        self._said: str | None = None
 
     def compose(self) -> ComposeResult:
         yield self._suggestions
@@ -42,6 +43,10 @@ class Ask(Vertical):
     def _tell(self) -> None:
         told = mentions.told(self._prompt.text, self._completer.known)
         within = wording.short(told, max(self.size.width - _EDGES, 1)) if told else self._of
+        if within == self._said:
+            # Laid out anew with every key, it would hold them up.
+            return
+        self._said = within
         line = self.query_one("#within", Static)
         line.update(wording.line(within))
         line.display = bool(within)
