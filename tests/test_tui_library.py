@@ -4,9 +4,8 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from support.pilot import asked, core_of, stalls, text_of, until
+from support.pilot import asked, core_of, library, stalls, text_of, until
 from support.tui import FERRY, KELLSTOW, article, tui
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from qa.tui import layout, shelf
@@ -22,15 +21,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-async def library(pilot: Pilot[None], rows: int = 3) -> LibraryScreen:
-    await pilot.press("f2")
-    await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-    screen = pilot.app.screen
-    assert isinstance(screen, LibraryScreen)
-    await until(pilot, lambda: len(screen.query_one(ArticleTable).shown) == rows)
-    return screen
 
 
 def titles(screen: LibraryScreen) -> list[str]:

@@ -3,19 +3,18 @@
 from pathlib import Path
 
 import pytest
-from support.pilot import core_of, settled, text_of, until
-from support.tui import FERRY, HARBOUR, PASSENGERS, Watched, summary, timeline, tui
+from support.pilot import a_timeline, core_of, filled, settled, text_of, until
+from support.tui import FERRY, HARBOUR, PASSENGERS, Watched, summary, tui
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 
 import qa.types as t
 from qa.app import Scope, scope
 from qa.errors import BackendUnreachable, UsageError
-from qa.summaries.values import Progress, Sources, Summarized, TimelineDone
+from qa.summaries.values import Progress, Sources, Summarized
 from qa.tui import summarise
 from qa.tui.answer import AnswerText
 from qa.tui.article import ArticleText
-from qa.tui.dialogs import Form
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.source import SourcePane
 from qa.tui.table import ArticleTable
@@ -35,15 +34,6 @@ def summarising(sources: Sources | None = None) -> Watched:
     app = tui()
     core_of(app).summaries = [Progress("reading", 2, 3), t.Token(made.text), Summarized(made)]
     return app
-
-
-async def filled(pilot: Pilot[None], **values: str) -> None:
-    """Fill a form in and send it."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, Form))
-    for name, value in values.items():
-        pilot.app.screen.query_one(f"#field-{name}", Input).value = value
-    await pilot.press("enter")
-    await until(pilot, lambda: not isinstance(pilot.app.screen, Form))
 
 
 async def only_turn(pilot: Pilot[None], app: Watched) -> Turn:
@@ -119,21 +109,10 @@ def test_the_filters_hold_for_summaries() -> None:
     assert summarise.named(wanted) == "Summary of all articles that the filters let through"
 
 
-async def a_timeline(pilot: Pilot[None], app: Watched) -> TimelineScreen:
-    core_of(app).timelines = [Progress("reading", 1, 2), TimelineDone(timeline())]
-    await pilot.press("f7")
-    await filled(pilot, topic="Brenna ferry")
-    await until(pilot, lambda: isinstance(app.screen, TimelineScreen))
-    screen = app.screen
-    assert isinstance(screen, TimelineScreen)
-    await until(pilot, lambda: screen.query_one(OptionList).option_count == 3)
-    return screen
-
-
 async def test_a_timeline_lists_what_happened_and_opens_each_source() -> None:
     app = tui()
     async with app.run_test(size=(120, 40)) as pilot:
-        screen = await a_timeline(pilot, app)
+        screen = await a_timeline(pilot)
         rows = [str(screen.query_one(OptionList).get_option_at_index(n).prompt) for n in range(3)]
         assert rows[0].startswith("31 Mar 2025")
         assert "2 independent" in rows[0]
@@ -157,7 +136,7 @@ async def test_a_timeline_lists_what_happened_and_opens_each_source() -> None:
 async def test_on_a_narrow_screen_the_source_of_an_event_lies_over_the_list() -> None:
     app = tui()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await a_timeline(pilot, app)
+        screen = await a_timeline(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: screen.query_one(SourcePane).display)
         await pilot.press("n")
@@ -170,7 +149,7 @@ async def test_on_a_narrow_screen_the_source_of_an_event_lies_over_the_list() ->
 async def test_a_timeline_is_exported(tmp_path: Path) -> None:
     app = tui()
     async with app.run_test(size=(120, 40)) as pilot:
-        await a_timeline(pilot, app)
+        await a_timeline(pilot)
         await pilot.press("e")
         await filled(pilot, path=str(tmp_path / "t.md"))
         await until(pilot, (tmp_path / "t.md").exists)

@@ -6,13 +6,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, OptionList, Static
 
+from qa.summaries.values import Progress, TimelineDone
 from qa.tui.app import Tui
+from qa.tui.dialogs import Form
 from qa.tui.engine import FAULT
+from qa.tui.library_screen import LibraryScreen
 from qa.tui.prompt import Prompt
+from qa.tui.table import ArticleTable
+from qa.tui.timeline_screen import TimelineScreen
 from qa.tui.turn import Turn
-from support.tui import ScriptedCore
+from support.tui import ScriptedCore, timeline
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
@@ -57,6 +62,37 @@ async def asked(pilot: Pilot[None], question: str = "how many passengers?") -> T
     await settled(pilot, turn)
     assert not (turn.error and FAULT in turn.error.hint), turn.error
     return turn
+
+
+async def library(pilot: Pilot[None], rows: int = 3) -> LibraryScreen:
+    """Go to the library, and wait until its articles are listed."""
+    await pilot.press("f2")
+    await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, LibraryScreen)
+    await until(pilot, lambda: len(screen.query_one(ArticleTable).shown) == rows)
+    return screen
+
+
+async def filled(pilot: Pilot[None], **values: str) -> None:
+    """Fill a form in and send it."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+    for name, value in values.items():
+        pilot.app.screen.query_one(f"#field-{name}", Input).value = value
+    await pilot.press("enter")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, Form))
+
+
+async def a_timeline(pilot: Pilot[None]) -> TimelineScreen:
+    """Have a made timeline shown."""
+    core_of(app_of(pilot)).timelines = [Progress("reading", 1, 2), TimelineDone(timeline())]
+    await pilot.press("f7")
+    await filled(pilot, topic="Brenna ferry")
+    await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, TimelineScreen)
+    await until(pilot, lambda: screen.query_one(OptionList).option_count == 3)
+    return screen
 
 
 def text_of(widget: Static) -> str:
