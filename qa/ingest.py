@@ -180,7 +180,7 @@ def _store(source: str, draft: t.Draft, key: str | None, store: Store) -> t.Outc
         kind, article = store(draft, key)
     except UnicodeEncodeError:
         return t.Outcome(source, "failed", reason=f"{source!a}: not valid Unicode. Save it as UTF-8")
-    return t.Outcome(source, kind, article)
+    return t.Outcome(source, kind, article, note=None if kind == "unchanged" else draft.note)
 
 
 def _failed(source: str, error: SourceError) -> t.Outcome:

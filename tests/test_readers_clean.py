@@ -137,7 +137,7 @@ def test_no_whole_date_is_no_date(text: str | None) -> None:
     assert parse_date(text) is None
 
 
-def test_the_future_is_kept_as_the_source_has_it() -> None:
+def test_the_future_is_read_as_the_source_has_it() -> None:
     assert parse_date("2099-01-01") == datetime(2099, 1, 1, tzinfo=UTC)
 
 

@@ -27,7 +27,11 @@ class ShoutingReader:
         if "crash" in text:
             raise ZeroDivisionError("by zero")
         yield t.Draft(
-            text=f"\x1b[31m{text[1:]}\r\n", title=" a\nb ", url="javascript:x", published=datetime(2025, 3, 3)
+            text=f"\x1b[31m{text[1:]}\r\n",
+            title=" a\nb ",
+            url="javascript:x",
+            published=datetime(2025, 3, 3),
+            modified=datetime(2999, 3, 3),
         )
         yield t.Draft(text=" \u200b ")
 
@@ -51,6 +55,8 @@ def test_a_reader_of_another_package_is_found_and_its_drafts_made_sound() -> Non
     assert typed(ShoutingReader()).name == "shouting"
     found, empty = registry.read_stream(io.BytesIO(b"!words"), Origin("a.txt"))
     assert found == t.Draft(text="words", title="a b", published=datetime(2025, 3, 3, tzinfo=UTC))
+    assert found.note is not None
+    assert "a.txt: “a b” says of itself modified 2999-03-03, still to come" in found.note
     assert isinstance(empty, SourceError)
 
 

@@ -78,6 +78,8 @@ def add(
                         emit_line(contract.outcome(outcome))
                     elif outcome.kind == "failed" and not quiet:
                         bar.say(f"failed: {outcome.reason}")
+                    elif outcome.note and not quiet:
+                        bar.say(f"note: {outcome.note}")
             except KeyboardInterrupt:
                 interrupted = True
         app.remember(sources)

@@ -100,6 +100,8 @@ def _taken(outcomes: "Iterable[Outcome]", bar: Bar, json: bool, quiet: bool) -> 
                 emit_line(contract.outcome(outcome))
             elif outcome.kind != "unchanged" and not quiet:
                 bar.say(f"{outcome.kind}: {outcome.reason or outcome.source}")
+                if outcome.note:
+                    bar.say(f"note: {outcome.note}")
     except KeyboardInterrupt:
         return counts, True
     if counts["failed"] and not json and not quiet:

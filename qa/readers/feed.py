@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import qa.types as t
 from qa.errors import SourceError
 from qa.readers.clean import Block, clean_line, compose, visible
+from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.decode import decode
 from qa.readers.fields import language_of
@@ -23,6 +24,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40}
 # The declaration is about bytes that are decoded by now; the document type may define entities.
 _PROLOG = re.compile(r"^(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.S)
 _NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_NAMESPACE = re.compile(r"""(\sxmlns(?::[\w.-]{1,40})?\s{0,9}=\s{0,9}["'])([^"'<>]{1,300})(["'])""")
 _TEASER = 600
 """Characters below which an item without a content element is taken for the beginning of its article."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|continue|learn)\s+(?:more|reading)\W*)$", re.I)
@@ -50,15 +52,7 @@ class FeedReader:
         Pages are fetched for a feed that was fetched itself: a file on the disk sends nothing anywhere.
         Raises SourceError for what cannot be read as a feed at all.
         """
-        import feedparser
-
-        parsed = feedparser.parse(
-            BytesIO(_well_formed(take(stream, origin), origin)),
-            response_headers=_headers(origin),
-            # Markup is taken out below; sanitizing it first takes the square of its depth.
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        parsed = _parsed(_well_formed(take(stream, origin), origin), origin)
         if not parsed.entries:
             raise SourceError(
                 f"{origin.name}: a feed without items", "Add it again when something was published."
@@ -79,6 +73,24 @@ class FeedReader:
             )
 
 
+def _parsed(data: bytes, origin: Origin) -> Any:
+    import feedparser
+
+    try:
+        return feedparser.parse(
+            BytesIO(data),
+            response_headers=_headers(origin),
+            # Markup is taken out below; sanitizing it first takes the square of its depth.
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        # XML without errors can be a feed of which the library makes no sense, and it says so in many ways.
+        raise SourceError(
+            f"{origin.name}: damaged feed ({error})", "Download it again, or add the article's page."
+        ) from error
+
+
 def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
     text, headings = compose(_body(entry))
     link = clean_line(entry.get("link"))
@@ -89,12 +101,19 @@ def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
         title=_plain(entry.get("title")),
         outlet=_plain((entry.get("source") or {}).get("title")) or _plain(feed.get("title")),
         author=_authors(entry) or None,
-        url=urljoin(origin.url or "", link) if link else None,
+        url=_address(origin.url, link) if link else None,
         path=origin.path,
         published=published,
         modified=modified,
         language=language_of(str(entry.get("language") or feed.get("language") or "")),
     )
+
+
+def _address(base: str | None, link: str) -> str | None:
+    try:
+        return urljoin(base or "", link)
+    except ValueError:
+        return None
 
 
 def _body(entry: Any) -> Iterator[Block]:
@@ -126,9 +145,10 @@ def _times(entry: Any) -> tuple[datetime | None, datetime | None]:
     """When it was published and when changed. A feed that gives one time only, under whatever name, gives the
     time at which this text came out.
     """
-    published = _when(entry, "published") or _when(entry, "created")
+    came_out = _when(entry, "published") or _when(entry, "created")
     updated = _when(entry, "updated")
-    return (published, updated) if published else (updated, None)
+    published = first_possible((came_out, updated))
+    return published, updated if published == came_out else None
 
 
 def _when(entry: Any, field: str) -> datetime | None:
@@ -157,12 +177,17 @@ def _well_formed(data: bytes, origin: Origin) -> bytes:
     declared = _DECLARED.search(data[:200])
     text = decode(data, origin, declared[1].decode("ascii") if declared else None)
     text = _PROLOG.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
-    text = _NAMED_ENTITY.sub(_character, visible(text))
+    text = _NAMED_ENTITY.sub(_character, _NAMESPACE.sub(_without_spaces, visible(text)))
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_pis=True)
     root = etree.fromstring(text.encode(), parser)
     if root is None:
         raise SourceError(f"{origin.name}: damaged feed", "Download it again, or add the article's page.")
     return bytes(etree.tostring(root, encoding="utf-8"))
+
+
+def _without_spaces(declaration: re.Match[str]) -> str:
+    """A namespace as it was meant: the feed library parts names at spaces."""
+    return declaration[1] + "".join(declaration[2].split()) + declaration[3]
 
 
 def _character(entity: re.Match[str]) -> str:

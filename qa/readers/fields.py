@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import qa.types as t
 from qa.readers.clean import clean_line
+from qa.readers.clock import first_possible
 from qa.readers.dates import from_epoch, parse_date
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -59,8 +60,8 @@ def fields_of(record: Mapping[str, object]) -> t.Draft:
         outlet=_first_line(values("outlet")),
         author=next((names for value in values("author") if (names := names_of([_text(value)]))), None),
         url=url if url and re.match(r"https?://\S+$", url, re.I) else None,
-        published=next((when for value in values("published") if (when := time_of(value))), None),
-        modified=next((when for value in values("modified") if (when := time_of(value))), None),
+        published=first_possible(time_of(value) for value in values("published")),
+        modified=first_possible(time_of(value) for value in values("modified")),
         language=next((code for value in values("language") if (code := language_of(_text(value)))), None),
     )
 

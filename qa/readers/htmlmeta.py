@@ -6,7 +6,7 @@ guessing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import qa.types as t
 from qa.readers.clean import clean_line
+from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.fields import MAX_NAME, language_of, names_of
 from qa.readers.furniture import byline, classify, is_name
@@ -75,11 +76,10 @@ def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
         outlet=outlet,
         author=_author(data, meta, page, outlet),
         url=address,
-        published=data.published
-        or _first(meta, _PUBLISHED, parse_date)
-        or page.published
-        or _date_of_url(address),
-        modified=data.modified or _first(meta, _MODIFIED, parse_date) or page.modified,
+        published=first_possible(
+            (data.published, *_dates(meta, _PUBLISHED), page.published, _date_of_url(address))
+        ),
+        modified=first_possible((data.modified, *_dates(meta, _MODIFIED), page.modified)),
         language=_language(tree, meta, data),
     )
 
@@ -105,6 +105,10 @@ def _first(
     return next(
         (value for name in names for text in meta.get(name, ()) if (value := read(text)) is not None), None
     )
+
+
+def _dates(meta: Mapping[str, list[str]], names: Iterable[str]) -> Iterator[datetime | None]:
+    return (parse_date(text) for name in names for text in meta.get(name, ()))
 
 
 def _url(
@@ -227,9 +231,9 @@ class _Page:
             names = tag.get("itemprop", "").split()
             value = tag.get("content") or tag.get("datetime") or tag.text_content()[:300]
             if "datePublished" in names:
-                self.published = self.published or parse_date(value)
+                self.published = first_possible((self.published, parse_date(value)))
             elif "dateModified" in names:
-                self.modified = self.modified or parse_date(value)
+                self.modified = first_possible((self.modified, parse_date(value)))
             elif "author" in names:
                 inner = tag.xpath(".//*[@itemprop='name']")
                 name = inner[0].get("content") or inner[0].text_content() if inner else value
@@ -251,13 +255,13 @@ class _Page:
             # A name without "By" or a date beside it is as likely the label of a button.
             named = classify(line) is not None or (said.published and " " in (said.author or ""))
             self.author = self.author or (said.author if named else None)
-            self.published = self.published or said.published
-            self.modified = self.modified or said.modified
+            self.published = first_possible((self.published, said.published))
+            self.modified = first_possible((self.modified, said.modified))
 
     def _time_tags(self, tree: "HtmlElement") -> None:
         for path in ("//article//time[@datetime]", "//main//time[@datetime]", "//time[@datetime]"):
             for tag in tree.xpath(path):
-                self.published = self.published or parse_date(tag.get("datetime"))
+                self.published = first_possible((self.published, parse_date(tag.get("datetime"))))
 
 
 def _lines_below_headline(tree: "HtmlElement") -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from html import unescape
 
 from qa.readers.clean import clean_line
+from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.fields import language_of
 
@@ -46,16 +47,21 @@ def linked(scripts: Iterable[str], shown_title: str | None) -> Linked:
     article = max(articles, key=lambda node: _likeness(node, shown_title))
     page = next((node for node in nodes if _is(node, _PAGES)), {})
 
+    def fields(*names: str) -> Iterator[object]:
+        return (node[name] for node in (article, page) for name in names if node.get(name))
+
     def field(*names: str) -> object:
-        return next((node[name] for node in (article, page) for name in names if node.get(name)), None)
+        return next(fields(*names), None)
 
     return Linked(
         title=_line(field("headline") or field("name")),
         outlet=_name(field("publisher"), by_id) or _name(field("sourceOrganization"), by_id),
         author=_name(field("author"), by_id) or _name(field("creator"), by_id),
         url=_address(field("mainEntityOfPage"), field("url")),
-        published=parse_date(_line(field("datePublished")) or _line(field("dateCreated", "uploadDate"))),
-        modified=parse_date(_line(field("dateModified"))),
+        published=first_possible(
+            map(_date, (*fields("datePublished"), *fields("dateCreated", "uploadDate")))
+        ),
+        modified=first_possible(map(_date, fields("dateModified"))),
         language=language_of(_line(field("inLanguage")) or ""),
     )
 
@@ -114,6 +120,10 @@ def _name(value: object, by_id: Mapping[str, Mapping[str, object]], depth: int =
         return _line(known.get("name")) or _line(known.get("alternateName"))
     line = _line(value)
     return None if line and line.startswith(("http:", "https:", "#")) else line
+
+
+def _date(value: object) -> datetime | None:
+    return parse_date(_line(value))
 
 
 def _address(*values: object) -> str | None:

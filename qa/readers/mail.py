@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
@@ -14,6 +15,7 @@ from typing import BinaryIO
 import qa.types as t
 from qa.errors import SourceError
 from qa.readers.clean import Block, clean_line, compose
+from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.decode import decode
 from qa.readers.fields import language_of
@@ -142,7 +144,7 @@ def _draft(message: Message, plain: list[Message], html: list[Message], origin: 
         author=body.author or author,
         url=origin.url or body.url or _online(html, origin),
         path=origin.path,
-        published=body.published or _sent(message),
+        published=first_possible((body.published, _sent(message))),
         language=language_of(_header(message, "content-language") or ""),
     )
 
@@ -224,7 +226,7 @@ def _header(message: Message, name: str) -> str | None:
         plain = raw
     try:
         return clean_line(str(make_header(decode_header(plain))))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return clean_line(plain)
 
 

@@ -17,6 +17,7 @@ import qa.types as t
 from qa.errors import SourceError, UsageError
 from qa.readers.archive import ZipReader
 from qa.readers.clean import clean_line, clean_text
+from qa.readers.clock import without_future
 from qa.readers.feed import FeedReader, Fetch
 from qa.readers.fetch import Fetched, Fetcher, without_secrets
 from qa.readers.files import is_url
@@ -163,12 +164,13 @@ def choose(among: Sequence[Reader], head: bytes, origin: Origin) -> Reader:
 
 
 def sound(draft: t.Draft, origin: Origin) -> Read:
-    """The draft as every reader must give it, whoever wrote the reader: clean, aware, not empty."""
+    """The draft as every reader must give it, whoever wrote the reader: clean, aware, not empty, and not of
+    a day that is still to come."""
     text = clean_text(draft.text)
     if not text:
         return no_article(origin)
     same = text == draft.text
-    return replace(
+    made = replace(
         draft,
         text=text,
         headings=draft.headings if same else (),
@@ -179,6 +181,7 @@ def sound(draft: t.Draft, origin: Origin) -> Read:
         published=_aware(draft.published),
         modified=_aware(draft.modified),
     )
+    return without_future(made, origin.name)
 
 
 def _aware(when: datetime | None) -> datetime | None:

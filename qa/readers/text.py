@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 import qa.types as t
 from qa.readers.clean import Block, clean_line, clean_text, compose, ends_sentence, visible
+from qa.readers.clock import first_possible
 from qa.readers.decode import decode
 from qa.readers.furniture import Furniture, byline, classify, crumbs, is_outlet, masthead
 from qa.readers.source import Origin, Read, no_article, take
@@ -260,13 +261,22 @@ def _is_heading(lines: Sequence[_Line], i: int) -> bool:
 
 def _fields(furniture: Iterable[Furniture]) -> t.Draft:
     """What the furniture says, the first word of each field counting."""
-    known: dict[str, object] = {}
-    for piece in furniture:
-        for field in ("outlet", "author", "url", "language", "published", "modified"):
-            value = getattr(piece, field)
-            if value is not None:
-                known.setdefault(field, clean_line(value) if isinstance(value, str) else value)
-    return t.Draft(text="", **known)  # type: ignore[arg-type]
+    said = list(furniture)
+
+    def first(field: str) -> str | None:
+        return clean_line(
+            next((value for piece in said if (value := getattr(piece, field)) is not None), None)
+        )
+
+    return t.Draft(
+        text="",
+        outlet=first("outlet"),
+        author=first("author"),
+        url=first("url"),
+        language=first("language"),
+        published=first_possible(piece.published for piece in said),
+        modified=first_possible(piece.modified for piece in said),
+    )
 
 
 def _same_headline(step: str, line: str) -> bool:

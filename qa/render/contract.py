@@ -181,6 +181,7 @@ def outcome(value: t.Outcome) -> Object:
         "outcome": value.kind,
         "article": value.article,
         "reason": value.reason,
+        "note": value.note,
     }
 
 

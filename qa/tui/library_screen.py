@@ -23,6 +23,8 @@ from qa.tui.table import ArticleTable
 
 _FAILURES = 4
 """Failures that are shown under the bar; all are counted."""
+_NOTES = 2
+"""Notes on articles that are shown above them."""
 
 
 class LibraryScreen(Screen[None]):
@@ -62,6 +64,7 @@ class LibraryScreen(Screen[None]):
         self._wanted = 0
         self._counts: Counter[str] = Counter()
         self._failures: list[str] = []
+        self._notes: list[str] = []
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="head"):
@@ -195,6 +198,7 @@ class LibraryScreen(Screen[None]):
     def _expect(self) -> None:
         self._counts.clear()
         self._failures.clear()
+        self._notes.clear()
         self.query_one(ProgressBar).update(total=None)
         self.query_one("#adding-said", Static).update(wording.line(("looking…", "$foreground-muted")))
         self.query_one("#adding").display = True
@@ -210,8 +214,11 @@ class LibraryScreen(Screen[None]):
             self._counts[outcome.kind] += 1
             if outcome.kind == "failed":
                 self._failures.append(outcome.reason or outcome.source)
+            elif outcome.note:
+                self._notes.append(outcome.note)
         said = wording.tally(self._counts)
         lines = [wording.line(f"{said or 'nothing'} · done" if message.over else said)]
+        lines += [wording.line((f"! {note}", "$text-warning")) for note in self._notes[-_NOTES:]]
         lines += [wording.line((f"✗ {reason}", "$text-error")) for reason in self._failures[-_FAILURES:]]
         self.query_one("#adding-said", Static).update(wording.stacked(lines))
         if message.over:

@@ -47,6 +47,8 @@ class Draft:
     """Key of its place in the library that it was exported from; None where it comes from a source."""
     page: Page | None = field(default=None, compare=False)
     """What it was read from; None for what is no page of the web."""
+    note: str | None = field(default=None, compare=False)
+    """What its source says of it that was not taken, and why, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +207,5 @@ class Outcome:
     article: str | None = None
     reason: str | None = None
     """For failed: what is wrong, and what to do, in one line."""
+    note: str | None = None
+    """Of an article that was taken in: what its source says of it that was not taken, and why."""
