@@ -109,6 +109,63 @@ def test_what_stands_in_the_place_of_an_article_is_none(body: str, what: str) ->
     assert caught.value.hint
 
 
+WALLS = {
+    "de cookie": "Unsere Partner verwenden Cookies. Mit Klick auf „Alle akzeptieren“ willigen Sie ein.",
+    "de login": "Melden Sie sich an, um weiterzulesen. Passwort vergessen? Jetzt registrieren.",
+    "de error": "Die angeforderte Seite konnte leider nicht gefunden werden.",
+    "fr cookie": "Nos partenaires utilisent des cookies. Tout accepter. Continuer sans accepter.",
+    "fr login": "Cet article est réservé aux abonnés. Connectez-vous pour lire la suite.",
+    "es cookie": "Nuestros socios utilizan cookies. Aceptar y continuar. Política de privacidad.",
+    "es login": "Inicia sesión para seguir leyendo. ¿Olvidaste tu contraseña? Suscríbete desde 1 €.",
+    "it login": "Accedi per continuare a leggere. Password dimenticata? Abbonati a 1 € al mese.",
+    "pt login": "Faça login para continuar lendo. Esqueceu a senha? Assine agora.",
+    "nl cookie": "Onze partners gebruiken cookies. Door op akkoord te klikken geeft u toestemming.",
+    "sv login": "Logga in för att läsa vidare. Glömt lösenord? Bli prenumerant.",
+    "pl login": "Zaloguj się, aby czytać dalej. Nie pamiętasz hasła? Zarejestruj się.",
+    "ru cookie": "Мы используем файлы cookie. Продолжая, вы соглашаетесь на обработку персональных данных.",
+    "ru login": "Войдите, чтобы продолжить чтение. Забыли пароль? Материал доступен по подписке.",
+    "tr cookie": "Ortaklarımız çerezleri kullanıyor. Tümünü kabul et. Çerez ayarlarını yönet.",
+    "ar login": "سجل الدخول لمواصلة القراءة. هذا المقال متاح للمشتركين فقط. نسيت كلمة المرور؟",
+    "ja login": "この記事は会員限定です。ログインしてお読みください。パスワードを忘れた方はこちら。",
+    "zh login": "请登录后继续阅读。本文仅限订阅用户阅读。忘记密码？注册新账号。",
+    "en limit": "You have reached your limit of free articles. Cancel any time.",
+    "en age": "You must be 18 or older to enter this site. Please confirm your date of birth.",
+    "en robot": "Verifying you are human. This may take a few seconds.",
+    "en gone": "Sorry, the page you are looking for does not exist or has been moved.",
+}
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_walls_in_other_languages_are_no_articles(kind: str) -> None:
+    with pytest.raises(SourceError, match="no article found, but"):
+        draft(page("<h1>Orvik Post</h1>" + "".join(f"<p>{part}.</p>" for part in WALLS[kind].split(". "))))
+
+
+BRIEFS = (
+    "About 500 people marched in Orvik on Monday, police said.",
+    "Flight 404 was found on Friday. It had 403 people on board.",
+    "The Post lost 200,000 subscribers in the first quarter, it said on Tuesday.",
+    "The match was moved to Sunday. Voters must be at least 18 years of age.",
+    "Президент подписал указ. Дума планирует принять закон. Стороны согласны войти в состав комиссии.",
+    "Der Rat will den Vorschlag akzeptieren. Die Frau wurde nicht gefunden. Das Spiel wurde verschoben.",
+    "El gobierno suscribió un acuerdo y dijo aceptar las condiciones. El cuerpo no fue encontrado.",
+    "De partijen sloten een akkoord over de instellingen. De vermiste man werd niet gevonden.",
+    "Riksdagen godkände avtalet om Ukrainas territoriella integritet. Mannen hittades inte.",
+    "議会は条例に同意した。行方不明の男性は見つかりませんでした。",
+)
+
+
+@pytest.mark.parametrize("text", BRIEFS)
+def test_briefs_that_use_the_words_of_walls_are_articles(text: str) -> None:
+    assert draft(page(f"<h1>{TITLE}</h1><p>{text}</p>")).text == text
+
+
+def test_a_front_page_is_no_article() -> None:
+    items = "".join(f'<li><a href="/{n}">Headline number {n} of something</a></li>' for n in range(40))
+    with pytest.raises(SourceError, match="list of links"):
+        draft(page(f"<h1>Orvik Post</h1><ul>{items}</ul>"))
+
+
 def test_articles_about_cookies_are_articles() -> None:
     law = "<p>Sites must ask for consent before they set cookies, the court ruled on Monday.</p>"
     found = draft(page(f"<article><h1>Court rules on cookies</h1>{law}{ARTICLE}</article>"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import qa.types as t
@@ -31,6 +32,8 @@ _MAX_PAGE = 12_000_000
 
 _MAX_TAGS = 120_000
 """Tags of a page: ten times those of a long live blog. Extraction slows with their square."""
+_MOST_LINKS = 3000
+"""Links of a page that are compared with its text."""
 
 
 class HTMLReader:
@@ -77,6 +80,8 @@ def page_draft(html: str, origin: Origin) -> t.Draft:
     text, headings = compose(blocks)
     if why := wall(text, fields):
         raise no_article(origin, why)
+    if _is_index(text, tree):
+        raise no_article(origin, "no article found, but a list of links")
     return replace(fields, text=text, headings=headings, path=origin.path)
 
 
@@ -121,6 +126,14 @@ def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:
         furniture = None if block.heading else classify(clean_line(block.text) or "")
         if furniture is None or furniture.kind not in ("notice", "crumbs"):
             yield block
+
+
+def _is_index(text: str, tree: "HtmlElement") -> bool:
+    """True for a front page or an archive: headlines that lead elsewhere, and no sentence."""
+    if any(ends_sentence(line) for line in text.split("\n")):
+        return False
+    labels = {clean_line(link.text_content()) or "" for link in islice(tree.iter("a"), _MOST_LINKS)}
+    return sum(len(label) for label in labels if label in text) > 0.6 * len(text)
 
 
 def _extracted(tree: "HtmlElement", url: str | None, *, precision: bool) -> list[Block]:

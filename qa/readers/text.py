@@ -38,8 +38,11 @@ class TextReader:
         return 0.2 if origin.suffix in _SUFFIXES or origin.media_type == "text/plain" else 0.1
 
     def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
-        """One article."""
-        yield text_draft(decode(take(stream, origin), origin), origin)
+        """One article. Raises SourceError for XML, of which another reader would have known the kind."""
+        text = decode(take(stream, origin), origin)
+        if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+            raise no_article(origin, "XML, but neither a feed nor a page")
+        yield text_draft(text, origin)
 
 
 class _Line(NamedTuple):
