@@ -180,20 +180,51 @@ def test_a_name_in_no_encoding_is_spelled_out(tmp_path: Path) -> None:
     assert found.path == str(tmp_path / "caf\\xe9.txt")
 
 
+RUSSIAN = "Президент провёл телефонный разговор с лидером соседней страны, сообщили в среду."
+JAPANESE = "市議会は月曜日、九年間水漏れが続いていた水泳場を閉鎖することを決議した。千四百万クローネかかる。"
+KOREAN = "시의회는 월요일 9년 동안 물이 새던 수영장을 폐쇄하기로 의결했다. 새 수영장에 1400만 크로나가 든다."
+
+
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp1250", "cp1251"],
+    [
+        *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "cp1250", "cp1251"),
+        *("koi8-r", "shift_jis", "euc-jp", "iso2022_jp", "gb18030", "big5", "euc-kr", "iso2022_kr"),
+    ],
 )
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     text = {
         "cp1250": "Prezydent powiedział, że środki zostaną przyznane w przyszłym tygodniu w Łodzi.",
-        "cp1251": "Президент провёл телефонный разговор с лидером соседней страны, сообщили в среду.",
+        "cp1251": RUSSIAN,
         "cp1252": "« Le four est allumé », a déclaré la maire à l’assemblée. L’été sera chaud, dit-elle.",
+        **dict.fromkeys(("shift_jis", "euc-jp", "iso2022_jp"), JAPANESE),
+        **dict.fromkeys(("euc-kr", "iso2022_kr"), KOREAN),
+        "koi8-r": RUSSIAN,
+        "gb18030": "市议会周一投票决定关闭漏水九年的游泳馆。新馆将耗资一千四百万克朗，并于2029年开放。",
+        "big5": "市議會週一投票決定關閉漏水九年的游泳館。新館將耗資一千四百萬克朗，並於2029年開放。",
     }.get(encoding, "Zażółć gęślą jaźń — “naïve” Ελλάδα. The hall is closed.")
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     (found,) = drafts(tmp_path / "a.txt")
     assert isinstance(found, t.Draft)
     assert found.text == text
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, JAPANESE, KOREAN])
+def test_utf_16_of_other_letters_without_a_mark(tmp_path: Path, order: str, text: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(order))
+    (found,) = drafts(tmp_path / "a.txt")
+    assert isinstance(found, t.Draft)
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "xml", ["<urlset><url><loc>https://a.example/</loc></url></urlset>", "<data><row>1</row></data>"]
+)
+def test_xml_that_is_no_feed_is_no_article(tmp_path: Path, xml: str) -> None:
+    (tmp_path / "a.xml").write_text(f'<?xml version="1.0"?>\n{xml}')
+    with pytest.raises(SourceError, match="XML, but neither a feed nor a page"):
+        drafts(tmp_path / "a.xml")
 
 
 def test_a_few_damaged_bytes_do_not_lose_the_article(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _LATIN = re.compile(r"^[\x00-\u024f\u1e00-\u1eff\u02c6-\u02dd\u2010-\u2044\u20ac\u2122]*$")
 _LATIN_SETS = ("cp1252", "cp1250", "iso8859-2")
 _SIGN_IN_WORD = re.compile("[\ufffd\x80-\x9f]|[^\\W\\d_][¡-©«-´¶-¹»-¿×÷]|[¡-©¬-´¶-¹¼-¾×÷][^\\W\\d_]")
+_SHIFT = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\$\)C)")
 _SAMPLE = 256 * 1024
 
 
@@ -45,6 +46,8 @@ def decode(data: bytes, origin: Origin, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
+    if (shifted := _shifted(data)) is not None:
+        return shifted
     if kind := binary_kind(data[:4096]):
         raise SourceError(f"{origin.name}: {kind}, not an article", "Add text, HTML, Markdown or PDF files.")
     if utf16 := utf16_without_mark(data[:4096]):
@@ -64,6 +67,15 @@ def decode(data: bytes, origin: Origin, declared: str | None = None) -> str:
             "Save it as UTF-8, and add it again.",
         )
     return text
+
+
+def _shifted(data: bytes) -> str | None:
+    """Text of the sets that switch by escape sequences (ISO-2022), in which Japanese and Korean mail comes;
+    None for any other. To UTF-8 it is ASCII."""
+    found = _SHIFT.search(data, 0, _SAMPLE)
+    if not found or not data.isascii():
+        return None
+    return _decoded(data, "iso2022_kr" if found[0] == b"\x1b$)C" else "iso2022_jp_ext")
 
 
 def charset_of(head: bytes) -> str | None:

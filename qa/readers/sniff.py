@@ -1,5 +1,10 @@
 """What kind of binary some bytes are, from their first few: for messages and for choosing a reader."""
 
+import codecs
+import re
+from collections import Counter
+from unicodedata import category
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -43,6 +48,7 @@ _OFFICE: tuple[tuple[bytes, str], ...] = (
     (b"AndroidManifest.xml", "an Android package"),
     (b"META-INF/MANIFEST.MF", "a Java archive"),
 )
+_COMMON = re.compile("[ -@\n\u3000-\u3002\uff0c\uff0e]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -53,8 +59,7 @@ def binary_kind(head: bytes) -> str | None:
     """
     if head.startswith(_UTF16) or utf16_without_mark(head):
         return None
-    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head[:4096])
-    binary = controls > len(head[:4096]) * 0.01
+    binary = _has_controls(head)
     for magic, kind in _MAGIC:
         if head.startswith(magic) and (binary or len(magic) > 3):
             return _office_kind(head) or kind if kind == "a zip archive" else kind
@@ -66,7 +71,8 @@ def binary_kind(head: bytes) -> str | None:
 
 
 def utf16_without_mark(head: bytes) -> str | None:
-    """``utf-16-le`` or ``utf-16-be`` where every other byte of mostly Latin text is zero."""
+    """``utf-16-le`` or ``utf-16-be`` where every other byte of mostly Latin text is zero, or where bytes that
+    no text of single bytes has are letters in one of them."""
     if len(head) < 8:
         return None
     pairs = len(head) // 2
@@ -76,7 +82,26 @@ def utf16_without_mark(head: bytes) -> str | None:
         return "utf-16-le"
     if even > pairs * 0.5 and odd < pairs * 0.02:
         return "utf-16-be"
-    return None
+    if pairs < 24 or not _has_controls(head):
+        return None
+    common = {order: _common_signs(head[: pairs * 2], order) for order in ("utf-16-le", "utf-16-be")}
+    likely = max(common, key=lambda order: common[order])
+    return likely if common[likely] else None
+
+
+def _has_controls(head: bytes) -> bool:
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head[:4096])
+    return controls > len(head[:4096]) * 0.01
+
+
+def _common_signs(data: bytes, order: str) -> int:
+    """How many spaces, digits and full stops the text has; 0 for what is no text in this order of bytes."""
+    try:
+        text = codecs.getincrementaldecoder(order)().decode(data)
+    except UnicodeDecodeError:
+        return 0
+    kinds = Counter(category(character)[0] for character in text if character not in "\t\n\r")
+    return 0 if kinds["C"] or kinds["L"] < 0.6 * len(text) else len(_COMMON.findall(text))
 
 
 def _office_kind(head: bytes) -> str | None:
