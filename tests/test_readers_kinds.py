@@ -93,6 +93,45 @@ def test_the_only_time_of_an_item_is_when_it_came_out() -> None:
     assert (found.published, found.modified) == (NINE, None)
 
 
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("2025", None),
+        ("2025-03", None),
+        ("2025-01", None),
+        ("2025-W99-9T99:99", None),
+        ("Mon, 03 Mar 25 10:30:00 +0100", NINE),
+        ("Mon Mar  3 09:30:00 2025", NINE),
+    ],
+)
+def test_a_date_without_a_day_is_none(said: str, published: datetime | None) -> None:
+    item = f"<item><pubDate>{said}</pubDate><description>{LEAD}</description></item>"
+    (found,) = drafts(items(f"<rss><channel>{item}</channel></rss>", "feed.xml"))
+    assert found.published == published
+
+
+def test_a_broken_address_costs_the_item_its_address_alone() -> None:
+    bad = f"<item><title>Bad</title><link>http://[bad</link><description>{LEAD}</description></item>"
+    feed = RSS.replace("<item><title>Plain</title>", f"{bad}<item><title>Plain</title>")
+    found = drafts(items(feed, "feed.xml", url="https://post.example/feed"))
+    assert [draft.title for draft in found] == ["Hall & pool", "Bad", "Plain", "Zero"]
+    assert found[1].url is None
+
+
+def test_spaces_in_the_name_of_a_namespace_do_not_matter() -> None:
+    feed = RSS.replace("modules/content/", "modules/ content/ ")
+    assert drafts(items(feed, "feed.xml"))[0].text.startswith(LEAD)
+
+
+def test_a_feed_that_its_library_cannot_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("too many values")
+
+    monkeypatch.setattr("feedparser.parse", fails)
+    with pytest.raises(SourceError, match=r"feed\.xml: damaged feed \(too many values\)"):
+        items(RSS, "feed.xml")
+
+
 def test_teasers_are_fetched_for_a_feed_that_was_fetched() -> None:
     asked: list[str] = []
 

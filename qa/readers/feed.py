@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.entities import html5
 from io import BytesIO
 from time import struct_time
@@ -44,7 +44,7 @@ class FeedReader:
 
     def fits(self, head: bytes, origin: Origin) -> float:
         """By its root element."""
-        return 1.0 if _FEED.search(head.replace(b"\x00", b"")[:4096]) else 0.0
+        return 1.0 if _FEED.search(head.replace(b"\x00", b"")) else 0.0
 
     def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
         """One article an item; an item without text is given as an error.
@@ -154,15 +154,25 @@ def _times(entry: Any) -> tuple[datetime | None, datetime | None]:
 def _when(entry: Any, field: str) -> datetime | None:
     """By qa's own rules, and by the feed library's where it knows a form that qa does not."""
     # The library's own lookup gives one field for another that is absent.
-    if when := parse_date(dict.get(entry, field)):
+    said = str(dict.get(entry, field) or "")
+    if when := parse_date(said):
         return when
     parsed: struct_time | None = dict.get(entry, f"{field}_parsed")
     if parsed is None or not 1600 <= parsed.tm_year <= 9999 or parsed[:3] == (1970, 1, 1):
         return None
     try:
-        return datetime(*parsed[:5], min(parsed.tm_sec, 59), tzinfo=UTC)
+        when = datetime(*parsed[:5], min(parsed.tm_sec, 59), tzinfo=UTC)
     except ValueError:
         return None
+    return when if _says_day(said, when) else None
+
+
+def _says_day(text: str, when: datetime) -> bool:
+    """Whether a date is whole: the library puts the first of the month where no day can be read."""
+    numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
+    # Its zone may have taken the time to the day before or after.
+    days = {(when + timedelta(days=shift)).day for shift in (-1, 0, 1)}
+    return bool(days & numbers) and len(re.findall(r"\d+|[^\W\d_]{3,}", text)) > 2
 
 
 def _well_formed(data: bytes, origin: Origin) -> bytes:
