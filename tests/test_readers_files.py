@@ -158,7 +158,9 @@ def test_a_text_of_200_mb_is_refused_without_being_read(tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as file:
         file.write(ARTICLE.encode())
         file.truncate(200_000_000)
-    assert "limit of 50 MB" in failure(tmp_path / "big.txt").message
+    refused = failure(tmp_path / "big.txt")
+    assert "limit of 50 MB" in refused.message
+    assert "QA_MAX_BYTES" in refused.hint
 
 
 def test_sockets_and_folders_are_not_opened(tmp_path: Path) -> None:

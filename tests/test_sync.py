@@ -120,6 +120,20 @@ def test_an_edit_of_the_same_size_within_the_same_moment_is_seen(opened: Opened,
     assert opened.sync()["mill0.txt"] == "changed"
 
 
+def test_a_file_of_a_time_to_come_is_hashed_and_read_only_when_it_changed(
+    opened: Opened, folder: Path
+) -> None:
+    file = folder / "mill0.txt"
+    write(file, "40", when=4_070_908_800)
+    opened.add(str(folder))
+    for _ in range(2):
+        assert opened.sync()["mill0.txt"] == "unchanged"
+    assert opened.reads == []
+    write(file, "41", when=4_070_908_800)
+    assert opened.sync()["mill0.txt"] == "changed"
+    assert opened.reads == ["mill0.txt"]
+
+
 def test_prune_takes_out_what_is_gone_everywhere(opened: Opened, folder: Path) -> None:
     shutil.copy2(folder / "mill0.txt", folder / "copy.txt")
     opened.add(str(folder))

@@ -266,7 +266,10 @@ def _body(answer: Any, shown: str, most: int, deadline: float) -> Iterator[bytes
             pending = inflate.unconsumed_tail if inflate else b""
             given += len(piece)
             if given > most:
-                raise SourceError(f"{shown}: larger than the limit of {most / 1e6:g} MB", "Raise max_bytes.")
+                raise SourceError(
+                    f"{shown}: larger than the limit of {most / 1e6:g} MB",
+                    "Raise the limit: max_bytes in qa.toml, or QA_MAX_BYTES.",
+                )
             if given > 1e6 and given > _MOST_INFLATED * received:
                 raise SourceError(f"{shown}: unpacks to more than any page would", "Leave it.")
             yield piece

@@ -80,7 +80,7 @@ def too_large(origin: Origin) -> SourceError:
     """The error for a document above the limit."""
     return SourceError(
         f"{origin.name}: larger than the limit of {origin.max_bytes / 1e6:g} MB for one document",
-        "Split it, or raise max_bytes in the configuration.",
+        "Split it, or raise the limit: max_bytes in qa.toml, or QA_MAX_BYTES.",
     )
 
 
