@@ -8,6 +8,7 @@ from qa.library.changes import Changes
 from qa.library.database import Database
 from qa.library.files import Files
 from qa.library.queue import Queue
+from qa.library.steps import Steps
 from qa.library.stories import Stories
 from qa.library.words import Words
 
@@ -22,7 +23,8 @@ class Store:
         self.queue = Queue(database)
         self.files = Files(database)
         self.stories = Stories(database)
-        self.changes = Changes(database, self.words, self.queue)
+        steps = Steps(database, self.words, self.queue, self.stories)
+        self.changes = Changes(database, self.words, self.queue, self.stories, steps)
 
     @classmethod
     def at(cls, path: Path, *, create: bool = False) -> Self:
