@@ -6,7 +6,7 @@ command.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
@@ -17,11 +17,16 @@ from qa.protocols import Embedder, LibraryWriter
 BATCH = 256
 """Passages that are collected before they are embedded."""
 
-Read = Callable[[str], Iterator[t.Draft | t.NotModified | SourceError]]
+Item = t.Draft | t.NotModified | t.Source | SourceError
+
+Read = Callable[[str], Iterator[Item]]
 """Gives every article of a source; raises SourceError for a source, gives one for a part of it."""
 
 Store = Callable[[t.Draft, str | None], tuple[t.OutcomeKind, str | None]]
 """Takes an article and the key of its place; gives what becomes of it, and its id."""
+
+Remember = Callable[[Sequence[t.Source]], None]
+"""Takes what is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,14 @@ def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> It
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
         return library.foresee(draft, key), None
 
+    def remember(_sources: Sequence[t.Source]) -> None:
+        return None
+
     for source, look in library.looks(sources):
         if look and look.articles:
             yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
         else:
-            yield from (outcome for outcome, _, _ in _outcomes(source, read, store, library))
+            yield from (outcome for outcome, _, _ in _outcomes(source, read, store, remember, library))
 
 
 def _unchanged(source: str, look: t.FileLook, library: LibraryWriter) -> Iterator[t.Outcome]:
@@ -108,7 +116,11 @@ def _bring_in(
     keys: list[str] = []
     pages: dict[t.Page, list[str]] = {}
     whole = True
-    for outcome, key, page in _outcomes(source, read, library.store, library):
+
+    def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        return library.restore(draft, source) if draft.standing else library.store(draft, key)
+
+    for outcome, key, page in _outcomes(source, read, store, library.remember, library):
         whole = whole and outcome.kind != "failed"
         keys += [key] if key else []
         if page:
@@ -116,7 +128,8 @@ def _bring_in(
         if outcome.kind == "gone":
             library.gone(source, prune=False)
         yield outcome
-    if look and whole:
+    # What was exported was not read from this file, and is not gone when the file is.
+    if look and whole and keys:
         library.keep(look, keys)
     for page, found in pages.items():
         # A feed with an item that failed is to be read again, whatever its server says of it.
@@ -125,13 +138,15 @@ def _bring_in(
 
 
 def _outcomes(
-    source: str, read: Read, store: Store, library: LibraryWriter
+    source: str, read: Read, store: Store, remember: Remember, library: LibraryWriter
 ) -> Iterator[tuple[t.Outcome, str | None, t.Page | None]]:
     """What becomes of each article of the source, with the key of its place and the page that it is from."""
     try:
         for item, key in _read(source, read):
             if isinstance(item, SourceError):
                 yield _failed(source, item), None, None
+            elif isinstance(item, t.Source):
+                remember([item])
             elif isinstance(item, t.NotModified):
                 yield from ((t.Outcome(source, "unchanged", id_), None, None) for id_ in library.at(item.url))
             else:
@@ -144,7 +159,7 @@ def _outcomes(
         yield _failed(source, error), None, None
 
 
-def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | t.NotModified | SourceError, str | None]]:
+def _read(source: str, read: Read) -> Iterator[tuple[Item, str | None]]:
     """What the source holds, each article with the key of its place."""
     items = iter(read(source))
     opening = list(islice(items, 2))
@@ -152,14 +167,14 @@ def _read(source: str, read: Read) -> Iterator[tuple[t.Draft | t.NotModified | S
         raise SourceError(f"{source}: no article found", "see that it holds text")
     taken: set[str] = set()
     for item in chain(opening, items):
-        if not isinstance(item, t.Draft):
+        if not isinstance(item, t.Draft) or item.standing:
             yield item, None
         elif len(opening) == 1:
             # A file is its own place even where it names an address: pages that name another's by mistake
             # are common, and must not replace each other.
-            yield item, item.place or item.path or item.url
+            yield item, item.path or item.url
         else:
-            yield item, item.place or _part(item, taken)
+            yield item, _part(item, taken)
 
 
 def _part(draft: t.Draft, taken: set[str]) -> str | None:

@@ -147,8 +147,19 @@ class LibraryWriter(Protocol):
         """
         ...
 
+    def restore(self, draft: t.Draft, export: str) -> tuple[t.OutcomeKind, str]:
+        """Take back what a library exported, an article with its standing: what became of it, and its id.
+
+        ``export`` tells one export from another. On return the text is safe, as with ``store``.
+        """
+        ...
+
     def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
-        """What ``store`` would make of the article."""
+        """What ``store`` would make of the article, or ``restore`` of one with a standing."""
+        ...
+
+    def remember(self, sources: Sequence[t.Source]) -> None:
+        """Have the sources looked at again from now on."""
         ...
 
     def looks(self, sources: Iterable[str]) -> Iterator[tuple[str, t.FileLook | None]]:

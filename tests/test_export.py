@@ -1,25 +1,28 @@
 """What is exported and added again is an equal library."""
 
 import json
+import multiprocessing
+import os
+import random
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.adding import draft
-from support.command import runner
+from support.command import Run, runner
+from support.equal import add, add_in, content, export, lines
 from support.hashing import HashingEmbedder
 
 import qa.types as t
-from qa.ingest import ingest
+from qa.ingest import foresee, ingest
 from qa.library.library import Library, open_library
 from qa.readers import read
 from qa.readers.clean import clean_text
-from qa.render import contract
 
 
 @pytest.fixture
@@ -28,25 +31,12 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
-def export(library: Library, file: Path) -> None:
-    lines = (json.dumps(contract.exported(*found), ensure_ascii=False) for found in library.drafts())
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def content(library: Library) -> object:
-    articles = [(i.id, i.title, i.outlet, i.author, i.url, i.path) for i in library.list()]
-    more = [(i.published, i.modified, i.characters, i.passages, i.copies) for i in library.list()]
-    texts = [library.article(i.id).text for i in library.list()]
-    passages = [library.neighbours(i.id) for i in library.list()]
-    places = [place for place, _ in library.drafts()]
-    return articles, more, texts, passages, places
-
-
 def again(file: Path, folder: Path) -> object:
     with open_library(folder) as other:
-        outcomes = list(ingest([str(file)], read=read, library=other, embedder=HashingEmbedder()))
+        outcomes = add(other, file)
         assert {o.kind for o in outcomes} <= {"added", "copy"}, outcomes
         assert other.pending() == 0
+        assert other.examine(HashingEmbedder().name).findings == ()
         return content(other)
 
 
@@ -89,18 +79,195 @@ def test_any_text_comes_back(texts: list[str], tmp_path_factory: pytest.TempPath
         assert again(folder / "out.jsonl", folder / "two") == content(library)
 
 
-def test_a_spoiled_line_fails_by_number_and_the_others_come_in(library: Library, tmp_path: Path) -> None:
-    for number in range(3):
-        library.store(draft(number), f"/articles/{number}.txt")
+def revised(library: Library) -> None:
+    """Twelve articles at twelve places, four of them changed once and one of those back again."""
+
+    def store(number: int, key: str) -> None:
+        library.store(replace(draft(number), text=clean_text(draft(number).text)), key)
+
+    for number in range(12):
+        store(number, f"/articles/{number}.txt")
+    for number in (20, 21, 22, 23, 0):
+        store(number, f"/articles/{number % 20}.txt")
+    store(5, "/copies/5.txt")
+    library.fill(HashingEmbedder())
+    library.remember([t.Source("/articles", "folder"), t.Source("https://a.example/feed", "url")])
+
+
+def test_an_older_export_does_not_replace_what_is_newer(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    library.store(draft(1), "/a.txt")
+    library.store(draft(2), "/b.txt")
+    export(library, file)
+    with open_library(tmp_path / "other") as other:
+        (_, kept), (_, old) = (
+            other.store(draft(3), "/a.txt"),
+            other.store(replace(draft(2), title="B"), "/b.txt"),
+        )
+        assert [o.kind for o in add(other, file)] == ["added", "unchanged"]
+        assert {(i.id, i.title) for i in other.list()} == {(kept, "Bridge report 3"), (old, "B")}
+        before, after = other.versions(kept)
+        assert (before.article.title, after.article.id) == ("Bridge report 1", kept)
+        assert before.since < after.since
+        assert other.count(t.Filter(as_of=before.since)) == 2
+        assert {o.kind for o in add(other, file)} == {"unchanged"}
+        assert other.examine(HashingEmbedder().name).findings == ()
+        # What was seen later does.
+        library.store(draft(4), "/a.txt")
+        export(library, file)
+        assert [o.kind for o in add(other, file)] == ["unchanged", "unchanged", "changed"]
+        assert [v.article.title for v in other.versions(kept)] == [f"Bridge report {n}" for n in (1, 3, 4)]
+        assert "Bridge report 4" in {i.title for i in other.list()}
+
+
+def test_an_article_that_is_known_keeps_its_looks_and_joins_its_story(
+    library: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.jsonl"
+    text = draft(1).text
+    library.store(replace(draft(1), title="Theirs"), "/theirs.txt")
+    library.store(t.Draft(f"{text}\n\nMore of it was to follow on Sunday."), "/longer.txt")
+    export(library, file)
+    with open_library(tmp_path / "other") as other:
+        _, known = other.store(replace(draft(1), title="Mine"), "/mine.txt")
+        assert [o.kind for o in add(other, file)] == ["copy", "added"]
+        assert (other.article(known).info.title, other.article(known).info.copies) == ("Mine", 2)
+        assert other.stories([known])[known].articles == 2
+
+
+def test_what_is_added_twice_or_foreseen_changes_nothing(library: Library, tmp_path: Path) -> None:
+    revised(library)
     file = tmp_path / "out.jsonl"
     export(library, file)
-    lines = [json.loads(line) for line in file.read_text().splitlines()]
-    lines[1]["published"] = "some day"
-    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    generation, before = library.generation(), content(library)
+    assert {o.kind for o in add(library, file)} == {"unchanged"}
+    assert {o.kind for o in foresee([str(file)], read=read, library=library)} == {"unchanged"}
+    assert (library.generation(), content(library)) == (generation, before)
     with open_library(tmp_path / "other") as other:
-        outcomes = list(ingest([str(file)], read=partial(read), library=other, embedder=HashingEmbedder()))
-    assert [o.kind for o in outcomes] == ["added", "failed", "added"]
-    assert "line 2" in (outcomes[1].reason or "")
+        assert {o.kind for o in foresee([str(file)], read=read, library=other)} == {"added"}
+        assert other.count() == 0
+        assert other.sources() == []
+
+
+def test_an_interrupted_one_is_completed(library: Library, tmp_path: Path) -> None:
+    revised(library)
+    file = tmp_path / "out.jsonl"
+    written = export(library, file)
+    for stop in range(0, len(written) - 2, 5):
+        with open_library(tmp_path / f"{stop}") as other:
+            going = ingest([str(file)], read=read, library=other, embedder=HashingEmbedder())
+            for _ in range(stop + 1):
+                next(going)
+            going.close()
+            assert other.count() <= library.count()
+            add(other, file)
+            assert content(other) == content(library)
+            assert other.examine(HashingEmbedder().name).findings == ()
+            assert lines(other) == written
+
+
+def test_a_killed_one_is_completed(library: Library, tmp_path: Path) -> None:
+    revised(library)
+    written = export(library, tmp_path / "out.jsonl")
+    chance, context = random.Random(os.environ.get("QA_SEED")), multiprocessing.get_context("spawn")
+    other = tmp_path / "other"
+    for _ in range(int(os.environ.get("QA_KILLS", "3"))):
+        process = context.Process(target=add_in, args=(other, tmp_path / "out.jsonl"))
+        process.start()
+        while process.is_alive() and not (other / "catalog.sqlite").exists():
+            process.join(0.01)
+        process.join(chance.uniform(0.0, 0.5))
+        process.kill()
+        process.join()
+    with open_library(other) as opened:
+        add(opened, tmp_path / "out.jsonl")
+        assert content(opened) == content(library)
+        assert opened.examine(HashingEmbedder().name).findings == ()
+        assert lines(opened) == written
+
+
+SPOILED = {
+    "qa_place": [7, "", None],
+    "text": [7, None, "", " ", "\x00", ["a"]],
+    "title": [7, ["a"], "\ud800"],
+    "path": [{}, "\udfff"],
+    "published": ["some day", 1755067303, "2025-08-13T06:41:43", "0001-01-01T00:00:00+23:00"],
+    "added": ["9999-12-31T23:59:59-23:00", True],
+    "since": ["2025-13-01T00:00:00Z", {}],
+    "stood_from": [[]],
+    "stood_until": ["", -1],
+    "place_added": ["now"],
+    "shown": ["yes", 1],
+    "revised": [None, 0.5],
+    "replaced_by": [12],
+    "story": [12],
+    "file": [["/a"]],
+    "page": [0],
+    "gone": [True],
+    "headings": ["0-6", [[0]], [[6, 0]], [[0, 10**30]], [[-1, 4]], [["0", "6"]], [[False, True]]],
+}
+
+
+@pytest.mark.parametrize("field", SPOILED)
+def test_a_spoiled_field_fails_by_its_line_and_the_others_come_in(
+    library: Library, tmp_path: Path, field: str
+) -> None:
+    for number in range(2):
+        library.store(draft(number), f"/articles/{number}.txt")
+    first, last = (json.loads(line) for line in lines(library))
+    spoiled = [{**first, field: value} for value in SPOILED[field] if value is not None or field != "revised"]
+    file = tmp_path / "out.jsonl"
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in [*spoiled, last]))
+    with open_library(tmp_path / "other") as other:
+        *failed, good = add(other, file)
+        assert good.kind == "added"
+        assert {o.kind for o in failed} == {"failed"}
+        for number, outcome in enumerate(failed, 1):
+            assert f"line {number}:" in (outcome.reason or "")
+            assert "Traceback" not in (outcome.reason or "")
+        assert [i.title for i in other.list()] == ["Bridge report 1"]
+        assert other.examine(HashingEmbedder().name).findings == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"qa_source": "/x", "kind": "disk"},
+        {"qa_source": "/etc/passwd", "kind": "url"},
+        {"qa_source": "file:///etc/passwd", "kind": "url"},
+        {"qa_source": "articles", "kind": "folder"},
+        {"qa_source": "/x\ud800", "kind": "file"},
+        {"qa_source": 7, "kind": "file"},
+        {"qa_source": "/x", "kind": "file", "added": "yesterday"},
+        {"qa_source": "/x", "kind": ["file"]},
+    ],
+)
+def test_a_spoiled_source_is_not_remembered(library: Library, tmp_path: Path, line: object) -> None:
+    file = tmp_path / "out.jsonl"
+    file.write_text(f"{json.dumps(line)}\n{json.dumps({'qa_source': '/y', 'kind': 'folder'})}\n")
+    (outcome,) = add(library, file)
+    assert outcome.kind == "failed"
+    assert "line 1:" in (outcome.reason or "")
+    assert library.sources() == [t.Source("/y", "folder")]
+
+
+def test_only_a_place_and_a_text_must_be_there(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    file.write_text('{"qa_place": "/a", "text": "The river rose.", "added": "2025-01-02T00:00:00Z"}\n')
+    assert [o.kind for o in add(library, file)] == ["added"]
+    assert [o.kind for o in add(library, file)] == ["unchanged"]
+    (info,) = library.list()
+    assert info.added == library.versions(info.id)[0].since == datetime(2025, 1, 2, tzinfo=UTC)
+
+
+def test_a_stranger_tells_nothing_of_other_places(library: Library, tmp_path: Path) -> None:
+    library.store(draft(1), "/articles/1.txt")
+    export(library, tmp_path / "out.jsonl")
+    with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
+        archive.write(tmp_path / "out.jsonl", "out.jsonl")
+    (outcome,) = add(library, tmp_path / "out.zip")
+    assert outcome.kind == "failed"
+    assert "the file itself" in (outcome.reason or "")
 
 
 def test_the_command(tmp_path: Path, model_cache: Path, samples: Path) -> None:
@@ -112,10 +279,56 @@ def test_the_command(tmp_path: Path, model_cache: Path, samples: Path) -> None:
     other = ("--library", str(tmp_path / "other"))
     added = run("add", "out.jsonl", *other)
     assert added.returncode == 0, added.stderr
-    assert run("export", *other).stdout.count("\n") == piped.count("\n")
-
-    def listed(*where: str) -> list[dict[str, object]]:
-        return [{**i, "added": None} for i in json.loads(run("list", "--json", *where).stdout)]
-
-    assert listed(*other) == listed()
+    assert "`qa sync` looks at" in added.stderr
+    assert run("export", *other).stdout == piped
+    assert run("list", "--json", *other).stdout == run("list", "--json").stdout
     assert run("export", str(tmp_path / "no" / "folder.jsonl")).returncode == 2
+
+
+def write(file: Path, years: int) -> None:
+    said = f"The mill at {file.stem} closed after {years} years, its owner said on Friday."
+    file.write_text(f"---\ntitle: {file.stem}\ndate: 2025-01-05\n---\n\n{said}\n")
+
+
+def test_what_files_said_before_can_be_asked_in_both_libraries(tmp_path: Path, model_cache: Path) -> None:
+    run = runner(tmp_path, model_cache)
+    news = tmp_path / "news"
+    news.mkdir()
+    for number, name in enumerate(("Ashby", "Kellstow", "Dunholt")):
+        write(news / f"{name}.md", 40 + number)
+    assert run("add", "news").returncode == 0
+    between = datetime.now(UTC).isoformat()
+    write(news / "Ashby.md", 90)
+    (news / "Copy.md").write_text((news / "Kellstow.md").read_text())
+    (news / "Dunholt.md").unlink()
+    assert run("sync").stdout == "+1 new, ~1 changed, -1 gone, 1 unchanged\n"
+    assert run("export", "out.jsonl").returncode == 0
+    other = ("--library", str(tmp_path / "other"))
+    assert run("add", "out.jsonl", *other).returncode == 0
+
+    asked = said(run, between)
+    assert "40 years" in asked["then"]
+    assert "90 years" in asked["now"]
+    assert "-The mill at Ashby closed after 40 years" in asked["diff"]
+    assert said(run, between, *other) == asked
+    assert run("export", *other).stdout == (tmp_path / "out.jsonl").read_text()
+    assert "whole" in run("doctor", *other).stdout
+    # What was gone stays so, each file is read once more, and nothing is new in it.
+    assert run("sync", *other).stdout == "+0 new, ~0 changed, -0 gone, 3 unchanged\n"
+    assert run("export", *other).stdout == (tmp_path / "out.jsonl").read_text()
+    write(news / "Ashby.md", 91)
+    (news / "Copy.md").unlink()
+    assert run("sync", *other).stdout == "+0 new, ~1 changed, -1 gone, 1 unchanged\n"
+
+
+def said(run: Run, moment: str, *library: str) -> dict[str, str]:
+    listed = json.loads(run("list", "--json", *library).stdout)
+    (mill,) = (item["article"] for item in listed if "Ashby" in item["path"])
+    question = "How many years was the mill at Ashby open?"
+    return {
+        "list": str(listed),
+        "versions": run("show", mill, "--versions", "--json", *library).stdout,
+        "diff": run("show", mill, "--diff", *library).stdout,
+        "now": run("ask", question, *library).stdout,
+        "then": run("ask", question, "--as-of", moment, *library).stdout,
+    }

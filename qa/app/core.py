@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.app.scope import Scope
-from qa.app.sources import changes, present
+from qa.app.sources import Exports, changes, listed, named, present
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
@@ -36,6 +36,7 @@ class App:
     def __init__(self, config: Config, report: Report = _silent) -> None:
         self.config = config
         self._report = report
+        self._exports = Exports()
 
     @cached_property
     def library(self) -> "Library":
@@ -122,14 +123,17 @@ class App:
         from qa.ingest import Ahead, ingest
         from qa.readers.ahead import ReadAhead
 
+        known = {source.name for source in self.library.sources()}
         with closing(ReadAhead(self._read, max_bytes=self.config.max_bytes)) as reading:
             yield from ingest(
                 sources,
-                read=reading.take,
+                read=self._exports.noted(reading.take),
                 library=self.library,
                 embedder=self.embedder,
                 ahead=Ahead(reading.begin, reading.most),
             )
+        if new := [source.name for source in self.library.sources() if source.name not in known]:
+            self._report(f"`qa sync` looks at what the exported library did: {listed(new)}")
 
     def _read(self, source: str) -> "Iterator[Read]":
         from qa.readers import read
@@ -160,16 +164,8 @@ class App:
                 reasons.clear()
 
     def remember(self, sources: Sequence[str]) -> None:
-        """Have ``sync`` look at these arguments of ``add`` again."""
-        from qa.readers.files import is_url
-
-        found = []
-        for source in sources:
-            path = Path(source).expanduser().absolute()
-            if is_url(source):
-                found.append(t.Source(source, "url"))
-            elif source != "-" and path.exists():
-                found.append(t.Source(os.path.normpath(path), "folder" if path.is_dir() else "file"))
+        """Have ``sync`` look at these arguments of ``add`` again, but for exports."""
+        found = named(sources, self._exports)
         if found and self.library.count():
             self.library.remember(found)
 

@@ -2,11 +2,58 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.errors import SourceError
+
+if TYPE_CHECKING:
+    from qa.readers import Read
+
+_SHOWN = 5
+
+
+class Exports:
+    """The sources in which a library's export was found: none that ``sync`` looks at, since the articles in
+    it have places of their own."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def __contains__(self, source: str) -> bool:
+        return source in self._names
+
+    def noted(self, read: "Callable[[str], Iterator[Read]]") -> "Callable[[str], Iterator[Read]]":
+        """The same reading, with what it finds noted."""
+
+        def noting(source: str) -> "Iterator[Read]":
+            for item in read(source):
+                if isinstance(item, t.Source) or (isinstance(item, t.Draft) and item.standing):
+                    self._names.add(source)
+                yield item
+
+        return noting
+
+
+def named(sources: Sequence[str], exports: Exports) -> list[t.Source]:
+    """What these arguments of ``add`` have ``sync`` look at: nothing for exports and standard input."""
+    from qa.readers.files import is_url
+
+    found = []
+    for source in sources:
+        path = Path(os.path.normpath(Path(source).expanduser().absolute()))
+        if is_url(source):
+            found.append(t.Source(source, "url"))
+        elif source != "-" and path.exists() and str(path) not in exports:
+            found.append(t.Source(str(path), "folder" if path.is_dir() else "file"))
+    return found
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few names in one line."""
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
 
 
 def changes(sources: Sequence[t.Source], every: float) -> Iterator[bool]:

@@ -154,10 +154,15 @@ def export(
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the library as JSON Lines, one line a place of an article; `qa add FILE` takes it back.
+    """Write the library as JSON Lines; `qa add FILE` gives an equal library back.
 
-    Fields: qa_place, path, url, title, outlet, author, published, modified, added, language, text, headings
-    (pairs of offsets into the text). Vectors are made again; versions that were replaced are not written.
+    One line a version at a place, the oldest first: qa_place, path, url, title, outlet, author, published,
+    modified, added, language, text, headings (pairs of offsets into the text); since, stood_from and
+    stood_until (null: it stands there); place_added, shown, revised, replaced_by, story, file, page, gone.
+    Then one line a thing that was added, for `qa sync`: qa_source, kind, added.
+
+    Vectors are made again, and the next `qa sync` reads each file once. In a library that is not empty,
+    versions are joined by the times at which they were seen: an older one does not replace a newer one.
 
     \b
     Examples:
@@ -167,7 +172,7 @@ def export(
     from qa.render import contract
 
     with opened(configured(library=library), quiet) as app:
-        lines = (dumps(contract.exported(*found), ensure_ascii=False) for found in app.library.drafts())
+        lines = (dumps(contract.exported(found), ensure_ascii=False) for found in app.library.exported())
         if file == "-":
             for line in lines:
                 typer.echo(line)

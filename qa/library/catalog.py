@@ -112,45 +112,6 @@ class Catalog:
         for article, path, url in self._db.rows(sql):
             yield from ((article, place) for place in (path, url) if place)
 
-    def drafts(self) -> Iterator[tuple[t.Draft, datetime]]:
-        """Every place of every current article as it was stored, and when; the place that is shown first."""
-        sql = """
-            SELECT p.key, p.title, p.outlet, p.author, p.url, p.path, p.published, p.modified, p.language,
-                   p.added, a.headings, a.text
-            FROM articles a JOIN places p ON p.article = a.number
-            WHERE a.number = ? ORDER BY p.key != a.place, p.added, p.key
-        """
-        for (number,) in self._db.rows(
-            "SELECT number FROM articles WHERE replaced_by IS NULL ORDER BY number"
-        ):
-            for (
-                place,
-                title,
-                outlet,
-                author,
-                url,
-                path,
-                published,
-                modified,
-                language,
-                *rest,
-            ) in self._db.rows(sql, (number,)):
-                added, headings, text = rest
-                draft = t.Draft(
-                    text=text,
-                    title=title,
-                    outlet=outlet,
-                    author=author,
-                    url=url,
-                    path=path,
-                    published=from_stored(published),
-                    modified=from_stored(modified),
-                    language=language,
-                    headings=tuple((start, end) for start, end in json.loads(headings)),
-                    place=place,
-                )
-                yield draft, _EPOCH + added * _MICROSECOND
-
     def versions(self, article_id: str) -> list[t.Version]:
         """What has stood where the article stands or stood, the oldest first."""
         sql = f"""

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import qa.types as t
 from qa.library.catalog import now, to_stored
 from qa.library.database import Database
+from qa.library.history import EVER
 from qa.library.queue import Queue
 from qa.library.steps import COLUMNS, Steps, said
 from qa.library.stories import Stories
@@ -15,8 +16,6 @@ from qa.library.words import Words
 from qa.text.passages import passages
 
 _ID_DIGITS = 16
-_EVER = -(1 << 62)
-"""Since when the first that was seen at a place stood there: nobody knows of anything before it."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -121,7 +120,7 @@ class Changes:
     def _put_version(self, key: str, number: int, draft: t.Draft, replaced: int | None) -> None:
         """The article stands at the place from now on, or from when it says that it was changed."""
         seen = now()
-        begun = _EVER
+        begun = EVER
         if replaced is not None:
             sql = """
                 SELECT v.number, v.stood_from, a.published FROM versions v JOIN articles a ON a.number =

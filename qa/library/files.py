@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import qa.types as t
-from qa.library.catalog import now
+from qa.library.catalog import from_stored, now, to_stored
 from qa.library.database import Database
 
 _SETTLED = 2_000_000_000
@@ -91,16 +91,16 @@ class Files:
             self._db.run("UPDATE pages SET gone = ? WHERE url = ? AND gone IS NULL", (now(), path))
 
     def remember(self, sources: Iterable[t.Source]) -> None:
-        """Look at the sources again from now on."""
+        """Look at the sources again from now on; those that are known stay as they are."""
         sql = "INSERT INTO sources (name, kind, added) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING"
         with self._db.transaction(counted=False):
-            self._db.run_many(sql, ((source.name, source.kind, now()) for source in sources))
+            known = ((s.name, s.kind, now() if s.added is None else to_stored(s.added)) for s in sources)
+            self._db.run_many(sql, known)
 
     def sources(self) -> list[t.Source]:
         """What was added, in that order."""
-        return [
-            t.Source(*row) for row in self._db.rows("SELECT name, kind FROM sources ORDER BY added, name")
-        ]
+        rows = self._db.rows("SELECT name, kind, added FROM sources ORDER BY added, name")
+        return [t.Source(name, kind, from_stored(added)) for name, kind, added in rows]
 
 
 def stored_path(source: str) -> str:

@@ -83,6 +83,14 @@ class Library(Reading):
         with self.writing():
             return self._store.changes.store(draft, key)
 
+    def restore(self, draft: t.Draft, export: str) -> tuple[t.OutcomeKind, str]:
+        """Take back what a library exported, an article with its standing: what became of it, and its id.
+
+        ``export`` tells one export from another. On return the text is safe, as with ``store``.
+        """
+        with self.writing():
+            return self._store.restoring.restore(draft, export)
+
     def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
         """The whole page was read, and its articles stand under the keys."""
         with self.writing():

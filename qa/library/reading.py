@@ -75,9 +75,11 @@ class Reading:
         """Every (article id, path or URL), those of copies included."""
         return self._store.catalog.places()
 
-    def drafts(self) -> Iterator[tuple[t.Draft, datetime]]:
-        """Every place of every article, as ``store`` takes it, and when it was stored."""
-        return self._store.catalog.drafts()
+    def exported(self) -> Iterator[t.Draft | t.Source]:
+        """All that makes another library equal: every version at every place, as ``restore`` takes it, in the
+        order in which they came; then what was added, as ``remember`` takes it."""
+        yield from self._store.exporting.drafts()
+        yield from self.sources()
 
     def article(self, article_id: str) -> t.Article:
         """The article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
@@ -136,7 +138,9 @@ class Reading:
             raise embedder_changed(current.embedder, name)
 
     def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
-        """What ``store`` would make of the article."""
+        """What ``store`` would make of the article, or ``restore`` of one with a standing."""
+        if draft.standing is not None:
+            return self._store.restoring.foresee(draft)
         return self._store.changes.foresee(draft, key)
 
     def looks(self, sources: Iterable[str]) -> Iterator[tuple[str, t.FileLook | None]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import qa.types as t
@@ -13,9 +13,9 @@ from qa.library.stories import Stories
 from qa.library.words import Words
 from qa.text.passages import PassageSpan, passages
 
-_SAID = ("title", "outlet", "author", "url", "path", "published", "modified", "language")
+SAID = ("title", "outlet", "author", "url", "path", "published", "modified", "language")
 """What a place says of its article."""
-COLUMNS = ", ".join(_SAID)
+COLUMNS = ", ".join(SAID)
 """The same in SQL."""
 
 
@@ -38,18 +38,32 @@ class Steps:
         found = self._db.rows("SELECT number, replaced_by FROM articles WHERE id = ?", (article,))
         return found[0] if found else None
 
-    def insert(self, new: str, draft: t.Draft, key: str, spans: Sequence[PassageSpan]) -> int:
-        """A new article, as the place shows it: its number."""
+    def insert(
+        self,
+        new: str,
+        draft: t.Draft,
+        key: str,
+        spans: Sequence[PassageSpan],
+        *,
+        added: int | None = None,
+        story: int | None = None,
+        apart: Container[int] = (),
+    ) -> int:
+        """A new article, as the place shows it: its number.
+
+        ``added``: when it came in, None for now. ``story`` and ``apart``: what is known of its story, see
+        ``Stories.put``.
+        """
         sql = f"""
             INSERT INTO articles (id, sha256, place, {COLUMNS}, added, characters, headings, text)
-            VALUES (?, ?, ?, {", ".join("?" * len(_SAID))}, ?, ?, ?, ?)
+            VALUES (?, ?, ?, {", ".join("?" * len(SAID))}, ?, ?, ?, ?)
         """
         text = draft.text
         digest = hashlib.sha256(text.encode()).hexdigest()
-        rest = (now(), len(text), json.dumps(draft.headings), text)
+        rest = (now() if added is None else added, len(text), json.dumps(draft.headings), text)
         number = self._db.run(sql, (new, digest, key, *said(draft), *rest))
         self.put_passages(number, new, draft.title, text, spans)
-        self._stories.put(number, text)
+        self._stories.put(number, text, story, apart)
         return number
 
     def put_passages(
@@ -82,15 +96,15 @@ class Steps:
             for passage, row, start, end, heading in self._db.rows(sql, (number,))
         ]
 
-    def put_place(self, key: str, number: int, draft: t.Draft) -> None:
-        """Let the place hold the article."""
+    def put_place(self, key: str, number: int, draft: t.Draft, *, added: int | None = None) -> None:
+        """Let the place hold the article. ``added``: when a new place came in, None for now."""
         sql = f"""
             INSERT INTO places (key, article, {COLUMNS}, added)
-            VALUES (?, ?, {", ".join("?" * len(_SAID))}, ?)
+            VALUES (?, ?, {", ".join("?" * len(SAID))}, ?)
             ON CONFLICT (key) DO UPDATE SET article = excluded.article,
-            {", ".join(f"{name} = excluded.{name}" for name in _SAID)}
+            {", ".join(f"{name} = excluded.{name}" for name in SAID)}
         """
-        self._db.run(sql, (key, number, *said(draft), now()))
+        self._db.run(sql, (key, number, *said(draft), now() if added is None else added))
 
     def show(self, number: int, key: str) -> None:
         """Let the article show what the place says of it; its title is searched and embedded with it."""
@@ -111,10 +125,14 @@ class Steps:
         rows = self._db.rows("SELECT key FROM places WHERE article = ? ORDER BY added, key", (number,))
         others = [key for (key,) in rows]
         if not others:
-            self._db.run("UPDATE passages SET standing = 0 WHERE article = ?", (number,))
-            self._db.run("UPDATE articles SET replaced_by = ? WHERE number = ?", (successor, number))
+            self.retire(number, successor)
         elif self._db.value("SELECT place FROM articles WHERE number = ?", (number,)) not in others:
             self.show(number, others[0])
+
+    def retire(self, number: int, successor: str) -> None:
+        """An article stands nowhere any more."""
+        self._db.run("UPDATE passages SET standing = 0 WHERE article = ?", (number,))
+        self._db.run("UPDATE articles SET replaced_by = ? WHERE number = ?", (successor, number))
 
     def revive(self, number: int, key: str) -> None:
         """An article that was replaced stands somewhere again."""

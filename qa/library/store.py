@@ -6,8 +6,10 @@ from typing import Self
 from qa.library.catalog import Catalog
 from qa.library.changes import Changes
 from qa.library.database import Database
+from qa.library.exporting import Exporting
 from qa.library.files import Files
 from qa.library.queue import Queue
+from qa.library.restoring import Restoring
 from qa.library.steps import Steps
 from qa.library.stories import Stories
 from qa.library.words import Words
@@ -25,6 +27,8 @@ class Store:
         self.stories = Stories(database)
         steps = Steps(database, self.words, self.queue, self.stories)
         self.changes = Changes(database, self.words, self.queue, self.stories, steps)
+        self.exporting = Exporting(database)
+        self.restoring = Restoring(database, steps)
 
     @classmethod
     def at(cls, path: Path, *, create: bool = False) -> Self:

@@ -7,7 +7,7 @@ none of them, so that a slot which many share is passed over; thus the cost does
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from qa.library.database import Database
@@ -37,13 +37,17 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def put(self, number: int, text: str) -> None:
-        """Find the story of a new article, and let later ones find it."""
+    def put(self, number: int, text: str, of: int | None = None, apart: Container[int] = ()) -> None:
+        """Find the story of a new article, and let later ones find it.
+
+        ``of``: a story that it is known to belong to. ``apart``: articles of whom it is known whether they
+        are of its story.
+        """
         current = _cut(text[:_READ])
         keys = _keys(current)
-        copies = self._copies(keys, current)
-        story = min(copies.values(), default=number)
-        for other in sorted(set(copies.values()) - {story}):
+        stories = {*self._copies(keys, current, apart).values(), *(() if of is None else (of,))}
+        story = min(stories, default=number)
+        for other in sorted(stories - {story}):
             self._db.run("UPDATE articles SET story = ? WHERE story = ?", (story, other))
         self._db.run("UPDATE articles SET story = ? WHERE number = ?", (story, number))
         self._db.run_many(
@@ -79,7 +83,7 @@ class Stories:
         )
         return int(self._db.value(sql))
 
-    def _copies(self, keys: Sequence[int], current: Cut) -> dict[int, int]:
+    def _copies(self, keys: Sequence[int], current: Cut, apart: Container[int]) -> dict[int, int]:
         """The articles that the text is a copy of, by number, with their stories: the nearest first."""
         agreeing: Counter[int] = Counter()
         story_of: dict[int, int] = {}
@@ -89,7 +93,7 @@ class Stories:
             if len({story for _, story in rows}) > _COMMON:
                 continue
             telling += 1
-            agreeing.update(article for article, _ in rows)
+            agreeing.update(article for article, _ in rows if article not in apart)
             story_of.update(rows)
         least = min(_AGREEING, telling)
         found: dict[int, int] = {}

@@ -29,7 +29,7 @@ from typing import BinaryIO
 from qa.errors import SourceError
 from qa.readers.clean import clean_line, clean_text, compose
 from qa.readers.decode import decode
-from qa.readers.exported import MARK, exported
+from qa.readers.exported import exported, is_exported
 from qa.readers.fields import fields_of
 from qa.readers.fragment import fragment_blocks
 from qa.readers.source import Origin, Read, take, too_large
@@ -134,7 +134,7 @@ def _list_of(value: Mapping[str, object]) -> list[object] | None:
 def _article(value: object, place: Origin) -> Read:
     if not isinstance(value, Mapping):
         return SourceError(f"{place.name}: {'not JSON' if value is None else 'not a JSON object'}", _HINT)
-    if MARK in value:
+    if is_exported(value):
         return exported(value, place)
     text, headings = _body(value)
     if not text:

@@ -12,9 +12,10 @@ MAX_BYTES = 50_000_000
 """Largest single document by default: some thirty times the longest novel. JSON Lines and zip files may be
 of any size, since they are read a document at a time."""
 
-Read = t.Draft | t.NotModified | SourceError
+Read = t.Draft | t.NotModified | t.Source | SourceError
 """An article, or why one article of several could not be read (given, not raised: the others go on); in
-place of a page's articles, that it has not been modified."""
+place of a page's articles, that it has not been modified; what the library was to look at that a file was
+exported from."""
 
 
 @dataclass(frozen=True, slots=True)

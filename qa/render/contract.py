@@ -147,10 +147,14 @@ def info(value: t.ArticleInfo) -> Object:
     }
 
 
-def exported(value: t.Draft, added: datetime) -> Object:
-    """One line of ``qa export``: a place of an article; see ``qa.readers.exported``."""
+def exported(value: t.Draft | t.Source) -> Object:
+    """One line of ``qa export``: a version at a place, or what was added; see ``qa.readers.exported``."""
+    if isinstance(value, t.Source):
+        return {"qa_source": value.name, "kind": value.kind, "added": _exact(value.added)}
+    standing = value.standing
+    assert standing is not None
     return {
-        "qa_place": value.place,
+        "qa_place": standing.place,
         "path": value.path,
         "url": value.url,
         "title": value.title,
@@ -158,10 +162,21 @@ def exported(value: t.Draft, added: datetime) -> Object:
         "author": value.author,
         "published": _exact(value.published),
         "modified": _exact(value.modified),
-        "added": _exact(added),
+        "added": _exact(standing.added),
         "language": value.language,
         "text": value.text,
         "headings": [list(span) for span in value.headings],
+        "since": _exact(standing.since),
+        "stood_from": _exact(standing.stood_from),
+        "stood_until": _exact(standing.stood_until),
+        "place_added": _exact(standing.place_added),
+        "shown": standing.shown,
+        "revised": standing.revised,
+        "replaced_by": standing.replaced_by,
+        "story": standing.story,
+        "file": standing.file,
+        "page": standing.page,
+        "gone": _exact(standing.gone),
     }
 
 

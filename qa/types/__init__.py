@@ -52,6 +52,7 @@ from qa.types.library import (
     Source,
     SourceKind,
     Span,
+    Standing,
     Story,
     Version,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Span",
+    "Standing",
     "Status",
     "Story",
     "Token",

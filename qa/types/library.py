@@ -27,6 +27,38 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """When an article stood at a place, and what else the library knew that it was exported from."""
+
+    place: str
+    """Key of the place."""
+    since: datetime | None = None
+    """When it was first seen there; None: now."""
+    stood_from: datetime | None = None
+    """When it was put there, as far as can be told; None: nobody knows of anything before it."""
+    stood_until: datetime | None = None
+    """When something else was, or it went; None: it stands there."""
+    added: datetime | None = None
+    """When the article came in; None: when it was first seen here."""
+    place_added: datetime | None = None
+    """When the first that stood at the place came in; None: when this one was first seen there."""
+    shown: bool = False
+    """Whether the article is shown with the title, outlet, … of this place."""
+    revised: bool = False
+    """Whether something else is known to have stood before it or after it, here or elsewhere."""
+    replaced_by: str | None = None
+    """Id of what stands in its place, where it stands nowhere any more."""
+    story: str | None = None
+    """Id of the first article of its story."""
+    file: str | None = None
+    """Path of the file that it was read from."""
+    page: str | None = None
+    """Address of the page or feed that it was read from."""
+    gone: datetime | None = None
+    """When that file or page was first missed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as a reader gives it, before the library knows it."""
 
@@ -43,8 +75,8 @@ class Draft:
     """ISO 639-1 code."""
     headings: tuple[Span, ...] = ()
     """Spans of ``text`` that are headings."""
-    place: str | None = None
-    """Key of its place in the library that it was exported from; None where it comes from a source."""
+    standing: Standing | None = None
+    """Where it stood in the library that it was exported from; None where it comes from a source."""
     page: Page | None = field(default=None, compare=False)
     """What it was read from; None for what is no page of the web."""
     note: str | None = field(default=None, compare=False)
@@ -179,6 +211,8 @@ class Source:
     name: str
     """Absolute path or URL."""
     kind: SourceKind
+    added: datetime | None = field(default=None, compare=False)
+    """When it was; None: now."""
 
 
 @dataclass(frozen=True, slots=True)
