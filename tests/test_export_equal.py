@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support.equal import add, content, export, lines
 
 import qa.types as t
+from qa.library.changes import article_id
 from qa.library.library import VECTORS, Library
 from qa.library.vectors import Vectors
 from qa.protocols import Embedder
@@ -129,3 +130,39 @@ def test_any_history_comes_back(history: list[Step], tmp_path_factory: pytest.Te
         for library in (one, two):
             step(library)
         assert [i.id for i in two.list()] == [i.id for i in one.list()]
+
+
+def standing(library: Library) -> dict[str, tuple[str, datetime | None]]:
+    """What each place holds, and since when."""
+    found = (d for d in library.exported() if isinstance(d, t.Draft) and d.standing)
+    return {
+        d.standing.place: (article_id(d.text), d.standing.since)
+        for d in found
+        if d.standing and d.standing.stood_until is None
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(history=st.lists(st.tuples(st.booleans(), steps), min_size=2, max_size=16))
+def test_any_history_joins_another(
+    history: list[tuple[bool, Step]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("x")
+    file = folder / "out.jsonl"
+    with unembedded(folder / "mine") as mine, unembedded(folder / "theirs") as theirs:
+        for is_mine, step in history:
+            step(mine if is_mine else theirs)
+        if not export(theirs, file):
+            return
+        before, told = standing(mine), standing(theirs)
+        articles = {row[0] for row in mine._store.database.rows("SELECT id FROM articles")}
+        assert {o.kind for o in add(mine, file)} <= {"added", "changed", "copy", "unchanged"}
+        after = standing(mine)
+        for place, (article, since) in before.items():
+            newer, seen = told.get(place, (article, since))
+            assert after[place][0] == (newer if since and seen and seen > since else article)
+        assert {mine.article(i).info.id for i in articles} == articles
+        assert {f.part for f in mine.examine(None).findings} <= {"vectors"}
+        known = content(mine)
+        assert {o.kind for o in add(mine, file)} <= {"unchanged"}
+        assert content(mine) == known

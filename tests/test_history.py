@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.library.history import EVER, Stood, joined
@@ -71,6 +71,7 @@ def test_a_history_alone_is_as_it_was_told(history: list[Stood]) -> None:
     assert told(history, *history) == history
 
 
+@settings(max_examples=400)
 @given(histories(0), histories(2))
 def test_two_histories_are_one(mine: list[Stood], theirs: list[Stood]) -> None:
     both = told(mine, *theirs)

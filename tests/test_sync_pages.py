@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.equal import content, export, lines
 from support.hashing import HashingEmbedder
 from support.site import Answer, Site
 
@@ -101,6 +102,32 @@ def test_a_page_that_is_gone_is_marked_and_its_article_kept(site: Site, app: App
     site.pages["/hall"] = kept
     assert "unchanged" in sync(app)
     assert not app.library.list()[0].gone
+
+
+def test_an_exported_library_asks_for_the_same_pages_and_finds_nothing_new(
+    site: Site, app: App, tmp_path: Path
+) -> None:
+    kept = site.pages["/hall"] = Kept(page())
+    site.pages["/feed"] = Kept(FEED.format(site.url("/hall")).encode(), "application/rss+xml")
+    site.pages["/pool"] = Kept(page(f"{LEAD} It is the only pool there."))
+    add(app, site.url("/feed"))
+    add(app, site.url("/pool"))
+    kept.body, kept.tag = page(LEAD.replace("nine", "ten")), '"2"'
+    pool = site.pages.pop("/pool")
+    assert sync(app) == ["changed", "gone"]
+    written = export(app.library, tmp_path / "out.jsonl")
+    other = App(Config(library=tmp_path / "other"))
+    other.__dict__["embedder"] = HashingEmbedder()
+    assert add(other, str(tmp_path / "out.jsonl")) == ["added"] * 3
+    assert content(other.library) == content(app.library)
+    assert sync(other) == ["unchanged", "gone"]
+    assert lines(other.library) == written
+    site.pages["/pool"] = pool
+    assert sync(other) == sync(app) == ["unchanged", "unchanged"]
+    assert not any(info.gone for info in other.library.list())
+    other.close()
+    site.pages["/out.jsonl"] = Kept((tmp_path / "out.jsonl").read_bytes(), "application/x-ndjson")
+    assert set(add(app, site.url("/out.jsonl"))) == {"failed"}, "a page tells nothing of other places"
 
 
 def test_a_file_that_is_gone_is_marked(app: App, tmp_path: Path) -> None:

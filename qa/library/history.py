@@ -28,7 +28,7 @@ def joined(rows: Sequence[Stood], new: Stood) -> list[Stood]:
     """
     if any((row.article, row.since) == (new.article, new.since) for row in rows):
         return list(rows)
-    if rows and rows[-1].ended is not None and rows[-1].ended == new.begun:
+    if rows and rows[-1].ended == new.begun and all(row.ended is not None for row in rows):
         return [*rows, new]
     at = next((i + 1 for i in reversed(range(len(rows))) if rows[i].since < new.since), 0)
     before, after = list(rows[:at]), list(rows[at:])

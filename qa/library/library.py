@@ -208,6 +208,8 @@ class Library(Reading):
                     f"cannot write to {self.folder}: it may only be read",
                     "see that you may write to the folder, or name another with --library",
                 )
+            if self._depth == 1:
+                self._store.restoring.begin()
             yield
             if self._depth == 1:
                 self._store.database.flush()

@@ -71,6 +71,10 @@ class Restoring:
         """Of the export that is being taken back, how many versions of each article it told: a few dozen
         bytes an article."""
 
+    def begin(self) -> None:
+        """From now on it is another export, or the same again."""
+        self._export, self._told = "", Counter()
+
     def restore(self, draft: t.Draft, export: str) -> tuple[t.OutcomeKind, str]:
         """Let the article have stood as it says: what became of it, and its id. ``export`` tells one export
         from another."""
@@ -130,12 +134,19 @@ class Restoring:
             standing.place,
             passages(draft.text, draft.headings),
             added=plan.since if added is None else added,
-            story=self._db.value("SELECT story FROM articles WHERE id = ?", (standing.story,)),
+            story=self._story(standing),
             apart=self._told,
         )
         if not plan.stands:
             self._steps.retire(number, standing.replaced_by or "")
         return number
+
+    def _story(self, standing: t.Standing) -> int | None:
+        """The story that it belonged to; an export is believed in what it says of its own articles."""
+        first = self._steps.article(standing.story) if standing.story else None
+        if first is None or first[0] not in self._told:
+            return None
+        return int(self._db.value("SELECT story FROM articles WHERE number = ?", (first[0],)))
 
     def _put_versions(self, plan: _Plan, number: int, standing: t.Standing) -> None:
         """The versions of the place as they are now; what stood beside another is known to be revised."""
