@@ -22,6 +22,7 @@ def of_events(events: Iterator[t.Event], nli: Entailment) -> Iterator[t.Event]:
     """The events of a question, with the verdicts in its answer."""
     for event in events:
         if isinstance(event, t.Done):
+            yield t.Progress("judging with the NLI model")
             yield t.Done(replace(event.answer, claims=judged(event.answer.claims, nli)))
         else:
             yield event

@@ -1,11 +1,11 @@
 """Claims against the sentences that they cite: aligned by code, checked to the letter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import mul
-from typing import Literal
+from typing import Literal, cast
 
 import qa.types as t
 from qa.protocols import Embedder, Library, Vector
@@ -51,6 +51,18 @@ def check_each(
     texts: Sequence[tuple[str, Sequence[t.Evidence]]], *, library: Library, embedder: Embedder
 ) -> Checked:
     """``check`` for several texts with evidence of their own, under numbers that mean the same in all."""
+    steps = checking(texts, library=library, embedder=embedder)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return cast(Checked, end.value)
+
+
+def checking(
+    texts: Sequence[tuple[str, Sequence[t.Evidence]]], *, library: Library, embedder: Embedder
+) -> Generator[t.Progress, None, Checked]:
+    """``check_each`` that tells how many claims it has checked; what it found is the generator's value."""
     sources = {item.n: _Source(item, library) for _, evidence in texts for item in evidence}
     cases = [
         _Case(claim, {item.n: sources[item.n] for item in evidence})
@@ -58,9 +70,13 @@ def check_each(
         for claim in claims(text)
         if not says_nothing(claim.text, cited=bool(claim.markers))
     ]
+    yield t.Progress("checking", 0, len(cases))
     _embed(cases, sources, embedder)
-    checked = tuple(case.checked() for case in cases)
-    return Checked(checked, tuple(_citations(checked, sources)))
+    checked: list[t.Claim] = []
+    for case in cases:
+        checked.append(case.checked())
+        yield t.Progress("checking", len(checked), len(cases))
+    return Checked(tuple(checked), tuple(_citations(checked, sources)))
 
 
 class _Source:

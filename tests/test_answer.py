@@ -61,7 +61,7 @@ def test_an_answer_quotes_the_sentence_that_holds_it(
 ) -> None:
     events = ask("How many people were injured in the Kellstow fire?")
     found = done(events)
-    assert isinstance(events[0], t.Found)
+    assert [type(event) for event in events[:2]] == [t.Progress, t.Found]
     assert not found.refused
     assert "17 people" in found.text
     assert shown(events) == found.text, "what was streamed is what is kept"
@@ -70,6 +70,40 @@ def test_an_answer_quotes_the_sentence_that_holds_it(
     for citation in found.citations:
         assert library.article(citation.article.id).text[citation.start : citation.end] == citation.quote
     assert set(found.seconds) == {"retrieve", "write", "verify"}
+
+
+def stages(events: list[t.Event]) -> list[tuple[str, int, int]]:
+    return [(e.stage, e.done, e.total) for e in events if isinstance(e, t.Progress)]
+
+
+class TestStages:
+    """What a person who waits is told, in the order in which it happens."""
+
+    def test_each_claim_that_is_checked_is_told_after_the_writing(
+        self, ask: Callable[..., list[t.Event]]
+    ) -> None:
+        writer = ScriptedWriter("The fire injured 17 people [1]. It was fought by 60 firefighters [1].")
+        events = ask("How many people were injured in the Kellstow fire?", writer)
+        assert stages(events) == [
+            ("searching 3 articles", 0, 1),
+            ("checking", 0, 2),
+            ("checking", 1, 2),
+            ("checking", 2, 2),
+        ]
+        last_token = max(i for i, event in enumerate(events) if isinstance(event, t.Token))
+        assert last_token < events.index(t.Progress("checking", 0, 2))
+
+    def test_only_what_may_be_seen_is_searched(self, ask: Callable[..., list[t.Event]]) -> None:
+        events = ask("How many were injured?", as_of=datetime(2025, 3, 4, 12, tzinfo=UTC))
+        assert stages(events)[0] == ("searching 1 article", 0, 1)
+
+    def test_a_model_that_rewrites_a_follow_up_is_told_first(self, ask: Callable[..., list[t.Event]]) -> None:
+        history = (t.Turn("How many crossings does the Tern make a day?", "Eight [1]."),)
+        writer = ScriptedWriter("What does a single fare of the ferry Tern cost?")
+        assert stages(ask("and what does it cost?", writer, history=history))[0] == ("rewriting", 0, 1)
+        first = stages(ask("What does the Tern cost?", writer))[0]
+        by_rule = stages(ask("and what does it cost?", history=history))[0]
+        assert first == by_rule == ("searching 3 articles", 0, 1)
 
 
 def test_sources_that_differ_are_shown_side_by_side(embedder: Embedder) -> None:
@@ -300,6 +334,15 @@ class TestBadWriters:
 
         events = ask(self.ASKED, Showing("17 people [1]."))
         assert [e.text for e in events if isinstance(e, t.Shown)] == ["the whole prompt"]
+
+    def test_what_is_shown_for_each_part_of_a_question_is_told_apart(
+        self, ask: Callable[..., list[t.Event]]
+    ) -> None:
+        events = ask("How many people did the fire injure, and how many crossings does the Tern make a day?")
+        shown = {e.request: e.text for e in events if isinstance(e, t.Shown)}
+        assert list(shown) == [0, 1]
+        assert "17 people" in shown[0]
+        assert "eight crossings" in shown[1]
 
 
 def test_what_the_articles_do_not_say_is_refused_before_a_model_is_asked(

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 import qa.types as t
 from qa.app import Scope, scope
 from qa.errors import BackendUnreachable, UsageError
-from qa.summaries.values import Progress, Sources, Summarized
+from qa.summaries.values import Sources, Summarized
 from qa.tui import summarise
 from qa.tui.answer import AnswerText
 from qa.tui.article import ArticleText
@@ -32,7 +32,7 @@ def anyio_backend() -> str:
 def summarising(sources: Sources | None = None) -> Watched:
     made = summary(PASSENGERS, sources) if sources else summary(PASSENGERS)
     app = tui()
-    core_of(app).summaries = [Progress("reading", 2, 3), t.Token(made.text), Summarized(made)]
+    core_of(app).summaries = [t.Progress("reading", 2, 3), t.Token(made.text), Summarized(made)]
     return app
 
 
@@ -86,7 +86,7 @@ async def test_what_was_left_out_is_told() -> None:
 
 async def test_a_summary_that_fails_says_why() -> None:
     app = tui()
-    core_of(app).summaries = [Progress("reading", 1, 2), BackendUnreachable("no server", "start it")]
+    core_of(app).summaries = [t.Progress("reading", 1, 2), BackendUnreachable("no server", "start it")]
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("f6")
         await filled(pilot)

@@ -15,13 +15,13 @@ ON_TOPIC = 0.35
 """Share of what the question names, by weight, that a passage on its topic holds."""
 
 
-def coverage(found: Retrieved, library: Library, where: t.Filter) -> t.Coverage:
-    """Of the articles that the filter lets through: how many, the newest, and those nearest by."""
+def coverage(found: Retrieved, library: Library, where: t.Filter, articles: int) -> t.Coverage:
+    """Of the ``articles`` that the filter lets through: the newest, and those nearest by."""
     best: dict[str, t.Near] = {}
     for hit in found.hits:
         best.setdefault(hit.article.id, t.Near(hit.article, hit.score))
     return t.Coverage(
-        library.count(where),
+        articles,
         library.newest(where),
         tuple(best.values())[:NEAREST],
         _newest_on_topic(found, library),

@@ -1,7 +1,7 @@
 """One question on its way: found, refused or written, checked."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,8 @@ from qa.text.instructing import instructs
 from qa.text.language import language
 from qa.text.match import Matcher, features
 from qa.text.rank import ANSWERED, NOTHING
-from qa.verify import check
+from qa.text.wording import counted
+from qa.verify import checking
 
 _NO_ANSWER_FOUND = "The writer found no answer in the passages that it was shown."
 _HELD = 0.5
@@ -52,7 +53,7 @@ class Parts:
 
 
 def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
-    """Found, then Tokens as they are written, then Done with the checked answer.
+    """Found, then Tokens as they are written, then Done with the checked answer; between them Progress.
 
     Raises BackendUnreachable or BackendError where the writer fails before its first word, and Stopped where
     it was stopped; after a failure between words the text that has arrived is kept, checked and marked as
@@ -61,10 +62,13 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     clock, draft = _Clock(), Draft()
     if question.context.strip():
         parts = replace(parts, library=WithContext(parts.library, question.context, parts.embedder))
-    standalone = respelt(_standalone(question, parts.writer, draft), parts.library)
+    asked_as = yield from _standalone(question, parts.writer, draft)
+    standalone = respelt(asked_as, parts.library)
     if standalone != question.text:
         yield t.Notice(f"Understood as: {standalone}")
     at = moment(standalone, question.as_of, datetime.now(UTC))
+    there = parts.library.count(seen(question.where, at.as_of))
+    yield t.Progress(f"searching {counted(there, 'article')}")
     searcher = Searcher(
         parts.library,
         parts.embedder,
@@ -78,19 +82,23 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     whole = asked[0] if len(asked) == 1 else searcher.search(standalone)
     clock.lap("retrieve")
     yield t.Found(whole.found.hits, whole.found.ranked)
-    line = _Line(question, standalone, parts, at, whole, _numbered(asked, parts), clock)
+    line = _Line(question, standalone, parts, at, there, whole, _numbered(asked, parts), clock)
     if not line.answered:
         yield t.Done(line.refusal(lacking(whole.why), draft))
         return
     writer = Renumbered(parts.writer, line.numbering) if parts.quotes else parts.writer
     yield from write(line.requests(), writer, draft)
     clock.lap("write")
-    yield t.Done(line.refusal(_NO_ANSWER_FOUND, draft) if refuses(draft.text) else line.finish(draft))
+    if refuses(draft.text):
+        yield t.Done(line.refusal(_NO_ANSWER_FOUND, draft))
+    else:
+        yield t.Done((yield from line.finish(draft)))
 
 
-def _standalone(question: Question, writer: Writer, draft: Draft) -> str:
-    if writer.prompt is None:
+def _standalone(question: Question, writer: Writer, draft: Draft) -> Generator[t.Progress, None, str]:
+    if writer.prompt is None or not question.history:
         return by_rule(question.text, question.history)
+    yield t.Progress("rewriting")
     standalone, usage = by_model(question.text, question.history, writer)
     draft.spent(usage)
     return standalone
@@ -148,6 +156,8 @@ class _Line:
     standalone: str
     parts: Parts
     moment: Moment
+    there: int
+    """Articles that may be seen."""
     whole: Part
     asked: tuple[Part, ...]
     clock: _Clock = field(default_factory=_Clock)
@@ -187,13 +197,13 @@ class _Line:
         text = refusal(self._coverage())
         return self._answer(text, draft, _Checked(remarks=self._remarks()), reason=reason)
 
-    def finish(self, draft: Draft) -> t.Answer:
+    def finish(self, draft: Draft) -> Generator[t.Progress, None, t.Answer]:
         """The written text with its claims aligned and checked."""
         library, embedder = self.parts.library, self.parts.embedder
         offered = [e for e in self.evidence if e.n not in draft.dropped]
         if self.parts.quotes:
             offered = self.numbering.evidence(offered)
-        checked = check(draft.text, offered, library=library, embedder=embedder)
+        checked = yield from checking([(draft.text, offered)], library=library, embedder=embedder)
         conflicts, citations = disagreement(self.standalone, offered, checked.citations, library)
         if self.parts.quotes:
             conflicts, citations = closed_up(conflicts, citations)
@@ -224,7 +234,7 @@ class _Line:
 
     def _coverage(self) -> t.Coverage:
         where = seen(self.question.where, self.moment.as_of)
-        return coverage(self.whole.found, self.parts.library, where)
+        return coverage(self.whole.found, self.parts.library, where, self.there)
 
     def _answer(self, text: str, draft: Draft, checked: _Checked, reason: str | None = None) -> t.Answer:
         cited = list(dict.fromkeys(c.article.id for c in checked.citations))

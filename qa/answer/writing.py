@@ -47,8 +47,8 @@ def write(requests: Sequence[t.WriteRequest], writer: Writer, draft: Draft) -> I
     """
     hold = Screen()
     try:
-        for request in requests:
-            yield from _stream(request, writer, draft, hold)
+        for number, request in enumerate(requests):
+            yield from _stream(number, request, writer, draft, hold)
             if draft.truncated:
                 break
     except BackendError as error:
@@ -62,7 +62,9 @@ def write(requests: Sequence[t.WriteRequest], writer: Writer, draft: Draft) -> I
         raise BackendError(f"{writer.name} wrote {wrote}", f"ask again, or try another model; {WITHOUT}")
 
 
-def _stream(request: t.WriteRequest, writer: Writer, draft: Draft, hold: "Screen") -> Iterator[t.Event]:
+def _stream(
+    number: int, request: t.WriteRequest, writer: Writer, draft: Draft, hold: "Screen"
+) -> Iterator[t.Event]:
     looked = len(draft.text)
     gap = " " if draft.text else ""
     with closing(cast(Any, writer.write(request))) as pieces:
@@ -70,7 +72,7 @@ def _stream(request: t.WriteRequest, writer: Writer, draft: Draft, hold: "Screen
             draft.spent(piece.usage)
             draft.dropped += piece.dropped
             if piece.shown:
-                yield t.Shown(piece.shown)
+                yield t.Shown(piece.shown, number)
             if piece.notice:
                 draft.notices += (piece.notice,)
                 yield t.Notice(piece.notice)

@@ -228,20 +228,21 @@ def _not_empty(app: "App") -> None:
 def _shown(events: "Iterator[SummaryEvent]", live: bool, quiet: bool) -> "Summary | None":
     """Print tokens as they arrive and progress beside them; the finished summary, or None for a cost."""
     from qa.cli.progress import Bar
-    from qa.summaries.values import Foreseen, Progress, Summarized
+    from qa.summaries.values import Foreseen, Summarized
     from qa.text.wording import safe
-    from qa.types import Notice, Token
+    from qa.types import Notice, Progress, Token
 
     bar: Bar | None = None
+    said = False
     for event in events:
         match event:
-            case Progress(stage, done, total) if total > 1:
+            case Progress(stage, done, total) if total > 1 and not said:
                 if bar is None or done == 0:
                     bar = _next_bar(bar, total, stage, quiet)
                 bar.reach(done)
             case Token(text) if live:
                 _closed(bar)
-                bar = None
+                bar, said = None, True
                 sys.stdout.write(safe(text))
                 sys.stdout.flush()
             case Notice(text) if not quiet:

@@ -15,7 +15,7 @@ from qa.errors import BackendError
 from qa.protocols import NO_ANSWER, Embedder, Library, Writer
 from qa.summaries.kept import KeptNotes, Note, key
 from qa.summaries.material import Material
-from qa.summaries.values import Cost, Progress
+from qa.summaries.values import Cost
 from qa.text.instructing import instructs
 from qa.text.sentences import sentences
 from qa.verify import check
@@ -154,7 +154,7 @@ def _reductions(size: int, room: int) -> int:
 
 def mapped(
     parts: Sequence[Part], model: Model, topic: str, library: Library, embedder: Embedder, spent: Spent
-) -> Generator[Progress | t.Notice, None, list[Note]]:
+) -> Generator[t.Progress | t.Notice, None, list[Note]]:
     """The notes on all parts, each once, as the generator's value.
 
     Raises BackendError where the model fails; the notes until then are kept.
@@ -163,7 +163,7 @@ def mapped(
     found: dict[str, Note] = {}
     while queue:
         part = queue.pop(0)
-        yield Progress("taking notes", done, done + 1 + len(queue))
+        yield t.Progress("taking notes", done, done + 1 + len(queue))
         name = part.name(model, topic)
         notes = model.kept.get(name)
         if notes is None:
@@ -184,7 +184,7 @@ def mapped(
                 model.kept.put(name if not reply.dropped else part.name(model, topic), notes)
         done += 1
         found.update((note.text, note) for note in notes)
-    yield Progress("taking notes", done, done)
+    yield t.Progress("taking notes", done, done)
     return list(found.values())
 
 

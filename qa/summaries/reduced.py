@@ -6,7 +6,6 @@ import qa.types as t
 from qa.protocols import NO_ANSWER, Library
 from qa.summaries.kept import Note
 from qa.summaries.mapped import Model, Spent, asked, parted
-from qa.summaries.values import Progress
 from qa.text.markers import claims, escape
 from qa.text.wording import counted
 
@@ -22,7 +21,7 @@ def reduced(
     style: str,
     library: Library,
     spent: Spent,
-) -> Generator[Progress | t.Notice, None, list[Written]]:
+) -> Generator[t.Progress | t.Notice, None, list[Written]]:
     """The summary's sentences, each with the notes that it cites, as the generator's value."""
     every = list(notes)
     while True:
@@ -32,7 +31,7 @@ def reduced(
         rest = iter(every)
         for i, group in enumerate(groups):
             own = [next(rest) for _ in group.evidence]
-            yield Progress("writing", i, len(groups))
+            yield t.Progress("writing", i, len(groups))
             length = f"about {words} words" if last else f"at most {len(own) // 2 + 1} sentences"
             layout = style if last else "one sentence on each line"
             reply = yield from asked(

@@ -17,7 +17,6 @@ from qa.summaries.values import (
     Backing,
     Cost,
     Foreseen,
-    Progress,
     Style,
     Summarized,
     Summary,
@@ -25,7 +24,7 @@ from qa.summaries.values import (
     Wanted,
 )
 from qa.text.wording import counted, day
-from qa.verify import Checked, check_each
+from qa.verify import checking
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def summarize(wanted: Wanted, parts: Parts, *, dry_run: bool = False) -> Iterato
     Raises NotInLibrary for an id that no article has, and what embedder, library and writer raise.
     """
     clock = Clock()
-    yield Progress("choosing the articles", 0, 1)
+    yield t.Progress("choosing the articles")
     material = gather(wanted, library=parts.library, embedder=parts.embedder)
     clock.lap("retrieve")
     line = _Line(wanted, parts, material, clock)
@@ -67,7 +66,7 @@ def summarize(wanted: Wanted, parts: Parts, *, dry_run: bool = False) -> Iterato
     if parts.model is not None:
         yield from line.modelled(parts.model)
         return
-    yield Progress("reading", len(material.pieces), len(material.pieces))
+    yield t.Progress("reading", len(material.pieces), len(material.pieces))
     found = extract(material, wanted.words, embedder=parts.embedder)
     clock.lap("write")
     if not found.picks:
@@ -121,7 +120,7 @@ class _Line:
             evidence = [self.numbers.cite(line) for line in (pick.line, *pick.support)]
             texts.append((marked(pick.line.text, [item.n for item in evidence]), evidence))
             yield t.Token(_joint(self.wanted.style, i) + texts[-1][0])
-        checked = check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
+        checked = yield from checking(texts, library=self.parts.library, embedder=self.parts.embedder)
         conflicts = tuple(among_picks(picks, self.numbers))
         text = "".join(_joint(self.wanted.style, i) + text for i, (text, _) in enumerate(texts))
         self.clock.lap("verify")
@@ -158,7 +157,8 @@ class _Line:
             notes, model, self.material.about, self.wanted.words, layout, library, spent
         )
         self.clock.lap("write")
-        checked = self._checked(written, notes)
+        texts = self._resting_on(written, notes)
+        checked = yield from checking(texts, library=library, embedder=embedder)
         if not checked.claims:
             yield Summarized(self.refusal("The model wrote no summary of its notes.", spent))
             return
@@ -166,8 +166,8 @@ class _Line:
         claims, conflicts, citations = renumbered(
             checked.claims, tuple(differ), self.numbers.citations(library, checked.citations)
         )
-        texts = [_sentence(claim) for claim in claims]
-        text = "".join(_joint(self.wanted.style, i) + text for i, text in enumerate(texts))
+        sentences = [_sentence(claim) for claim in claims]
+        text = "".join(_joint(self.wanted.style, i) + text for i, text in enumerate(sentences))
         yield t.Token(text)
         highest = highest_likeness([claim.text for claim in claims], embedder)
         self.clock.lap("verify")
@@ -182,8 +182,10 @@ class _Line:
             )
         )
 
-    def _checked(self, written: Sequence[Written], notes: Sequence[Note]) -> Checked:
-        """The sentences against the quotes of the notes that they cite, or that might bear them out."""
+    def _resting_on(
+        self, written: Sequence[Written], notes: Sequence[Note]
+    ) -> list[tuple[str, list[t.Evidence]]]:
+        """The sentences with the quotes of the notes that they cite, or that might bear them out."""
         texts = []
         for text, cited in written:
             places = dict.fromkeys(place for note in cited or notes[:_POOL] for place in note.places)
@@ -193,7 +195,7 @@ class _Line:
             ]
             marks = "".join(f"[{item.n}]" for item in found) if cited else ""
             texts.append((f"{text} {marks}", found))
-        return check_each(texts, library=self.parts.library, embedder=self.parts.embedder)
+        return texts
 
     def _summary(
         self,

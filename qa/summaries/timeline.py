@@ -15,7 +15,7 @@ from qa.summaries.citing import Numbers, outlets
 from qa.summaries.extract import EMBEDDED, SAME, Line, lines
 from qa.summaries.material import Material, gather
 from qa.summaries.summarize import Clock, Parts
-from qa.summaries.values import Happening, Progress, Timeline, TimelineDone, TimelineEvent, Wanted
+from qa.summaries.values import Happening, Timeline, TimelineDone, TimelineEvent, Wanted
 from qa.text.happening import happened
 from qa.text.moments import Happened
 from qa.text.opening import stands_alone
@@ -40,13 +40,13 @@ _PLACED = 1.3
 def timeline(wanted: Wanted, parts: Parts, *, most: int | None = None) -> Iterator[TimelineEvent]:
     """Progress, then TimelineDone, with at most ``most`` events. Raises what embedder and library raise."""
     clock = Clock()
-    yield Progress("choosing the articles", 0, 1)
+    yield t.Progress("choosing the articles")
     material = gather(wanted, library=parts.library, embedder=parts.embedder)
     clock.lap("retrieve")
     if not material.pieces:
         yield TimelineDone(_made(material, parts, clock, (), (), Numbers(), "No article is about it."))
         return
-    yield Progress("reading", len(material.pieces), len(material.pieces))
+    yield t.Progress("reading", len(material.pieces), len(material.pieces))
     dated, apart = _told(material)
     events = _merged(dated, parts)
     numbers = Numbers()

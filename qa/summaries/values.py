@@ -93,15 +93,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Event: so much of a stage is done."""
-
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Summarized:
     """Event: the summary is whole and checked."""
 
@@ -128,7 +119,7 @@ class Foreseen:
     cost: Cost
 
 
-SummaryEvent = Progress | t.Token | t.Notice | Summarized | Foreseen
+SummaryEvent = t.Progress | t.Token | t.Notice | Summarized | Foreseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +166,7 @@ class TimelineDone:
     timeline: Timeline
 
 
-TimelineEvent = Progress | t.Notice | TimelineDone
+TimelineEvent = t.Progress | t.Notice | TimelineDone
 
 
 @dataclass(frozen=True, slots=True)

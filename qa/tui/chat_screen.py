@@ -16,7 +16,7 @@ import qa.types as t
 from qa.app import Scope
 from qa.chats import Kept
 from qa.errors import QAError, UsageError
-from qa.summaries.values import Progress, Wanted
+from qa.summaries.values import Wanted
 from qa.text.wording import counted
 from qa.tui import filters, golden, keys, summarise, wording
 from qa.tui import messages as m
@@ -92,7 +92,7 @@ class ChatScreen(CitingScreen):
         if turn := self._live(run):
             turn.write(self.engine.arrived(run))
 
-    def told(self, run: int, event: t.Event | Progress) -> None:
+    def told(self, run: int, event: t.Event) -> None:
         """Something else of a run has happened."""
         turn = self._live(run)
         if turn is None:
@@ -100,8 +100,8 @@ class ChatScreen(CitingScreen):
         match event:
             case t.Found(hits):
                 turn.found(hits)
-            case Progress(stage, done, total):
-                turn.progress(stage, done, total)
+            case t.Progress():
+                turn.progress(event)
             case t.Notice(text):
                 turn.notice(text)
             case t.Done(answer):

@@ -19,7 +19,7 @@ from textual.message import Message
 import qa.types as t
 from qa.app import App, Scope
 from qa.errors import QAError, Stopped
-from qa.summaries.values import Progress, Summarized, Wanted
+from qa.summaries.values import Summarized, Wanted
 from qa.tui import mentions, summarise
 from qa.tui import messages as m
 from qa.tui.samples import sample_questions
@@ -69,12 +69,12 @@ class Engine:
     def summarise(self, run: int, question: str, wanted: Wanted) -> None:
         """Summarise, as a question is answered: `Done` holds the summary as an answer."""
 
-        def events() -> Iterator[t.Event | Progress]:
+        def events() -> Iterator[t.Event]:
             for event in self.app.summarize(wanted):
                 match event:
                     case Summarized(summary):
                         yield t.Done(summarise.answer(summary, question))
-                    case t.Token() | t.Notice() | Progress():
+                    case t.Token() | t.Notice() | t.Progress():
                         yield event
 
         self._asks.put(lambda: self._answer(run, question, events))
@@ -229,13 +229,13 @@ class Engine:
         finally:
             self._post(m.Added(tuple(batch), done, total, over=True))
 
-    def _answer(self, run: int, question: str, events: Callable[[], Iterator[t.Event | Progress]]) -> None:
+    def _answer(self, run: int, question: str, events: Callable[[], Iterator[t.Event]]) -> None:
         error = None
         self._post(m.Begun(run, question))
         try:
             self._answering = run
             if run not in self._cancelled:
-                self._follow(run, cast(Generator[t.Event | Progress], events()))
+                self._follow(run, cast(Generator[t.Event], events()))
         except Exception as failure:  # noqa: BLE001 - as above
             error = None if isinstance(failure, Stopped) and run in self._cancelled else expected(failure)
         finally:
@@ -243,7 +243,7 @@ class Engine:
         self._post(m.Ended(run, error, run in self._cancelled))
         self._cancelled.discard(run)
 
-    def _follow(self, run: int, events: Generator[t.Event | Progress]) -> None:
+    def _follow(self, run: int, events: Generator[t.Event]) -> None:
         with closing(events):
             for event in events:
                 if run in self._cancelled:

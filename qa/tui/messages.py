@@ -9,7 +9,6 @@ from textual.message import Message
 
 import qa.types as t
 from qa.errors import QAError
-from qa.summaries.values import Progress
 
 if TYPE_CHECKING:
     from qa.tui.own_themes import Found
@@ -67,7 +66,7 @@ class Told(FromEngine):
     """An event of a run, tokens excepted."""
 
     run: int
-    event: t.Event | Progress
+    event: t.Event
 
 
 @dataclass

@@ -18,7 +18,7 @@ from qa.app import Scope
 from qa.errors import NotInLibrary, QAError
 from qa.render.summaries import sources_line
 from qa.render.timelines import refusal, timeline_markdown, when
-from qa.summaries.values import Happening, Progress, Timeline, TimelineDone, TimelineEvent
+from qa.summaries.values import Happening, Timeline, TimelineDone, TimelineEvent
 from qa.text.wording import counted
 from qa.tui import wording
 from qa.tui.engine import Engine
@@ -111,8 +111,8 @@ class TimelineScreen(Screen[None]):
         if not self.is_attached:
             return
         match event:
-            case Progress(stage, done, total):
-                self._say(f"{stage} {done:,}/{total:,}…")
+            case t.Progress():
+                self._say(f"{wording.stage(event)}…")
             case t.Notice(text):
                 self.notify(text, markup=False)
             case TimelineDone(timeline):

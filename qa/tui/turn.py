@@ -98,9 +98,9 @@ class Turn(Vertical, can_focus=True):
         articles = len({hit.article.id for hit in hits})
         self._stage = f"Reading {counted(len(hits), 'passage')} of {counted(articles, 'article')}"
 
-    def progress(self, stage: str, done: int, total: int) -> None:
-        """So much of a stage is done."""
-        self._stage = f"{stage.capitalize()} {done:,}/{total:,}"
+    def progress(self, event: t.Progress) -> None:
+        """A stage has begun, or so much of it is done."""
+        self._stage = wording.stage(event).capitalize()
 
     def notice(self, text: str) -> None:
         """Something to know while it is written."""

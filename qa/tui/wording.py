@@ -143,6 +143,11 @@ def stacked(lines: list[Content]) -> Content:
     return Content("\n").join(lines)
 
 
+def stage(of: t.Progress) -> str:
+    """``searching 24 articles``, ``checking 3/4``."""
+    return f"{of.stage} {of.done:,}/{of.total:,}" if of.total > 1 else of.stage
+
+
 def tally(counts: Mapping[str, int]) -> str:
     """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred; empty for nothing."""
     kinds = [("added", "added"), ("changed", "changed"), ("copy", "copies"), ("unchanged", "unchanged")]

@@ -33,6 +33,7 @@ from qa.types.events import (
     Events,
     Found,
     Notice,
+    Progress,
     Shown,
     Token,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Passage",
     "Problem",
     "ProblemKind",
+    "Progress",
     "Quote",
     "Sentence",
     "Shown",

@@ -8,6 +8,17 @@ from qa.types.library import Hit, Passage
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Event: a stage has begun, or so many of its steps are done."""
+
+    stage: str
+    """For a person who waits: "searching 24 articles", "checking"."""
+    done: int = 0
+    total: int = 1
+    """1: it is done in one step."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Event: retrieval is done."""
 
@@ -18,9 +29,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Event: what the writer is shown, to the letter; the last one counts."""
+    """Event: what the writer is shown, to the letter; of one request the last one counts."""
 
     text: str
+    request: int = 0
+    """Which of the writer's requests: what only quotes is asked part by part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +57,5 @@ class Done:
     answer: Answer
 
 
-Event = Found | Shown | Token | Notice | Done
+Event = Progress | Found | Shown | Token | Notice | Done
 Events = Iterator[Event]

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from qa.summaries.values import Progress, TimelineDone
+import qa.types as t
+from qa.summaries.values import TimelineDone
 from qa.tui.app import Tui
 from qa.tui.dialogs import Form
 from qa.tui.engine import FAULT
@@ -85,7 +86,7 @@ async def filled(pilot: Pilot[None], **values: str) -> None:
 
 async def a_timeline(pilot: Pilot[None]) -> TimelineScreen:
     """Have a made timeline shown."""
-    core_of(app_of(pilot)).timelines = [Progress("reading", 1, 2), TimelineDone(timeline())]
+    core_of(app_of(pilot)).timelines = [t.Progress("reading", 1, 2), TimelineDone(timeline())]
     await pilot.press("f7")
     await filled(pilot, topic="Brenna ferry")
     await until(pilot, lambda: isinstance(pilot.app.screen, TimelineScreen))
