@@ -13,6 +13,8 @@ from support import servers
 from support.command import runner
 from support.servers import faulty
 
+from qa.chats import Chats
+
 ARTICLE = """---
 title: More crossings for the Tern
 outlet: Harbour News
@@ -79,11 +81,15 @@ def test_chats_are_kept_unless_it_is_said_otherwise(run: Run, filled: tuple[Run,
     run("ask", "who is the president of France?")
     with sqlite3.connect(filled[1] / "library" / "chats.sqlite") as chats:
         turns = chats.execute("select chat, question, state from turn order by id").fetchall()
+        ids = [id_ for (id_,) in chats.execute("select id from turn order by id")]
     assert turns == [
         (1, QUESTION, "answered"),
         (1, "and what does it cost?", "answered"),
         (2, "who is the president of France?", "answered"),
     ]
+    kept = Chats(filled[1] / "library")
+    assert "eight crossings" in (kept.shown(ids[0]) or "")
+    assert kept.shown(ids[2]) == "", "it was refused before a writer was asked"
 
 
 def test_chats_that_cannot_be_kept_cost_no_answer(run: Run, filled: tuple[Run, Path]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from support.tui import FERRY, PASSENGERS, Said, answer, citation, conflicting, hit, refused
 
 from qa.chats import Chats, as_markdown
+from qa.chats.values import dumped
 from qa.errors import LibraryError, LibraryNewer
 
 
@@ -35,6 +36,61 @@ def test_an_answer_comes_back_as_it_was(chats: Chats) -> None:
     second = chats.ask(chat, "who won?")
     chats.answer(second, refused(), ())
     assert chats.latest(chat, 1)[0].answer == refused()
+
+
+def test_what_the_writer_was_shown_comes_back_to_the_letter(chats: Chats, tmp_path: Path) -> None:
+    chat = chats.begin("x")
+    prompt = "## System\n\nYou answer.\n\n## User\n\n" + "> É \x1b[31m \u202e 🦊\n" * 500
+    turns = [chats.ask(chat, "?") for _ in range(3)]
+    chats.answer(turns[0], answer(PASSENGERS), (), prompt)
+    chats.answer(turns[1], refused(), ())
+    assert [chats.shown(turn) for turn in turns] == [prompt, "", None]
+    with sqlite3.connect(tmp_path / "library" / "chats.sqlite") as db:
+        assert db.execute("select max(length(shown)) from turn").fetchone()[0] < len(prompt) / 3
+        db.execute("update turn set shown = 'damaged'")
+    assert chats.shown(turns[0]) is None
+
+
+# As the first version made it.
+_FIRST = """
+    create table chat (id integer primary key, title text not null, changed text not null);
+    create table turn (
+        id integer primary key,
+        chat integer not null references chat on delete cascade,
+        question text not null,
+        asked text not null,
+        state text not null,
+        said text,
+        answer text,
+        hits text
+    );
+    create index turn_of_chat on turn (chat, id);
+    insert into chat values (1, 'Old', '2025-01-01T00:00:00+00:00');
+    pragma user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_version_is_read_as_it_is_and_brought_up_to_date_by_what_is_kept(
+    tmp_path: Path,
+) -> None:
+    made = answer(PASSENGERS)
+    with sqlite3.connect(tmp_path / "chats.sqlite") as db:
+        db.executescript(_FIRST)
+        db.execute(
+            "insert into turn values (7, 1, 'how many?', '2025-01-01T00:00:00+00:00', 'answered', ?, ?, ?)",
+            (made.text, dumped(made), dumped((hit(FERRY),))),
+        )
+    chats, other = Chats(tmp_path), Chats(tmp_path)
+    (kept,) = chats.latest(1, 10)
+    assert (kept.answer, chats.hits(7), chats.shown(7)) == (made, (hit(FERRY),), None)
+    assert db.execute("pragma user_version").fetchone() == (1,), "who only reads changes nothing"
+    assert other.find()[0].turns == 1
+    turn = chats.ask(1, "and then?")
+    chats.answer(turn, made, (), "the prompt")
+    assert [one.answer for one in other.latest(1, 10)] == [made, made]
+    assert [other.shown(one) for one in (7, turn)] == [None, "the prompt"]
+    other.answer(7, made, (), "another")
+    assert chats.shown(7) == "another"
 
 
 def test_a_question_without_an_answer_is_found_after_a_crash(tmp_path: Path) -> None:

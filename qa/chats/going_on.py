@@ -40,12 +40,16 @@ class GoingOn:
         """
         yield from self._told(partial(self._ask, question))
         hits: tuple[t.Hit, ...] = ()
+        shown: dict[int, str] = {}
         try:
             for event in events:
                 if isinstance(event, t.Found):
                     hits = event.hits
+                if isinstance(event, t.Shown):
+                    shown[event.request] = event.text
                 if isinstance(event, t.Done):
-                    yield from self._told(partial(self._answer, event.answer, hits))
+                    keep = partial(self._answer, event.answer, hits, "\n\n".join(shown.values()))
+                    yield from self._told(keep)
                 yield event
         except QAError as error:
             yield from self._told(partial(self._settle, "failed", error.message))
@@ -60,9 +64,9 @@ class GoingOn:
             self._chat = self._chats.begin(" ".join(question.split())[:TITLE])
         self._turn = self._chats.ask(self._chat, question)
 
-    def _answer(self, answer: t.Answer, hits: tuple[t.Hit, ...]) -> None:
+    def _answer(self, answer: t.Answer, hits: tuple[t.Hit, ...], shown: str) -> None:
         if self._turn is not None:
-            self._chats.answer(self._turn, answer, hits)
+            self._chats.answer(self._turn, answer, hits, shown)
             self._turn = None
 
     def _settle(self, state: Literal["stopped", "failed"], said: str | None = None) -> None:

@@ -4,6 +4,7 @@ A question whose answer never came, because the program or the machine went down
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from qa.chats.values import dumped, loaded
 from qa.errors import LibraryError, LibraryNewer
 
 FILE = "chats.sqlite"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = (
     "create table chat (id integer primary key, title text not null, changed text not null)",
     """create table turn (
@@ -27,10 +28,13 @@ _SCHEMA = (
         state text not null,
         said text,
         answer text,
-        hits text
+        hits text,
+        shown blob
     )""",
     "create index turn_of_chat on turn (chat, id)",
 )
+# The first version did not keep what the writer was shown.
+_FROM_FIRST = "alter table turn add column shown blob"
 _WAIT = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -92,12 +96,12 @@ class Chats:
             db.execute("update chat set changed = ? where id = ?", (_now(), chat))
             return int(cursor.lastrowid or 0)
 
-    def answer(self, turn: int, answer: t.Answer, hits: tuple[t.Hit, ...]) -> None:
-        """Its answer, and what was found for it."""
+    def answer(self, turn: int, answer: t.Answer, hits: tuple[t.Hit, ...], shown: str = "") -> None:
+        """Its answer, what was found for it, and what the writer was shown."""
         with self._changing() as db:
             db.execute(
-                "update turn set state = 'answered', said = ?, answer = ?, hits = ? where id = ?",
-                (answer.text, dumped(answer), dumped(hits), turn),
+                "update turn set state = 'answered', said = ?, answer = ?, hits = ?, shown = ? where id = ?",
+                (answer.text, dumped(answer), dumped(hits), _packed(shown), turn),
             )
 
     def settle(self, turn: int, state: Literal["stopped", "failed"], said: str | None = None) -> None:
@@ -164,11 +168,23 @@ class Chats:
         except ValueError:
             return ()
 
+    def shown(self, turn: int) -> str | None:
+        """What the writer of a turn was shown; None where that was not kept."""
+        with self._reading() as db:
+            if db is None or _version(db) < _VERSION:
+                return None
+            row = db.execute("select shown from turn where id = ?", (turn,)).fetchone()
+        try:
+            return zlib.decompress(row[0]).decode() if row and row[0] is not None else None
+        except (zlib.error, ValueError, TypeError):
+            return None
+
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
         with self._told():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             db = self._open()
+            _bring_up_to_date(db)
             with db:
                 yield db
 
@@ -215,6 +231,22 @@ class Chats:
             db.commit()
         if _version(db) > _VERSION:
             raise LibraryNewer(f"{self._path} was written by a newer version of qa", "upgrade qa")
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    """With what the first version did not keep; a file that is only read stays as it is."""
+    if _version(db) == 1:
+        with db:
+            db.execute("begin immediate")
+            # Another process may have been first here too.
+            if _version(db) == 1:
+                db.execute(_FROM_FIRST)
+                db.execute(f"pragma user_version = {_VERSION}")
+
+
+def _packed(text: str) -> bytes:
+    """A prompt is as long as all its passages, of which ``hits`` has the text too: less than half is left."""
+    return zlib.compress(text.encode("utf-8", "replace"))
 
 
 def _version(db: sqlite3.Connection) -> int:
