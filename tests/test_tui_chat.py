@@ -142,6 +142,26 @@ async def test_a_click_on_a_citation_opens_it() -> None:
         assert app.chat.focused is turn
 
 
+async def test_the_stage_line_tells_what_happens() -> None:
+    gates = [threading.Event() for _ in range(6)]
+    script = [
+        *(t.Progress("rewriting"), gates[0]),
+        *(t.Progress("searching 3 articles"), gates[1]),
+        *(t.Found((hit(FERRY), hit(HARBOUR))), gates[2]),
+        *(t.Token("Brenna Lines carried 61,300 "), gates[3]),
+        *(t.Progress("checking", 0, 4), t.Progress("checking", 3, 4), gates[4]),
+        t.Done(answer(PASSENGERS)),
+    ]
+    stages = ("Rewriting…", "Searching 3 articles…", "Reading 2 passages of 2 articles…", "Writing, 4 words…")
+    app = tui(script)
+    async with app.run_test() as pilot:
+        turn = await ask(pilot)
+        for stage, gate in zip((*stages, "Checking 3/4…"), gates, strict=False):
+            await until(pilot, lambda stage=stage: stage in text_of(turn.query_one(".foot", Static)))  # type: ignore[misc]
+            gate.set()
+        await settled(pilot, turn)
+
+
 async def test_escape_stops_at_once_and_leaves_no_memory() -> None:
     gate = threading.Event()
     app = tui([t.Found(()), t.Token("Half of an "), gate, *streamed(PASSENGERS)[1:]], streamed(PASSENGERS))

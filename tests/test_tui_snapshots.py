@@ -3,12 +3,24 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from support.pilot import asked, core_of, until
-from support.tui import PASSENGERS, conflicting, refused, streamed, timeline, tui
+from support.tui import (
+    FERRY,
+    HARBOUR,
+    KELLSTOW,
+    PASSENGERS,
+    conflicting,
+    hit,
+    refused,
+    streamed,
+    timeline,
+    tui,
+)
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -128,6 +140,23 @@ async def an_inspector(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).highlighted == 0)
 
 
+async def a_prompt(pilot: Pilot[None]) -> None:
+    await an_inspector(pilot)
+    await pilot.press("c")
+    shown = pilot.app.screen.query_one("#shown", ArticleText)
+    await until(pilot, lambda: shown.display and bool(shown.text))
+
+
+async def a_search(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app, Tui)
+    copied = replace(hit(KELLSTOW, score=0.92), carried_by=("Global Lantern", "Northern Wire"), rerank=4.1)
+    others = (hit(FERRY, 96, 201, 0.31), hit(HARBOUR, score=0.2), hit(FERRY, 264, 401, 0.11))
+    core_of(pilot.app).searches = {"fire": (copied, *others)}
+    await an_inspector(pilot)
+    await pilot.press("slash", *"fire", "enter")
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 4)
+
+
 async def some_chats(pilot: Pilot[None]) -> None:
     await opens("f3", ChatsScreen)(pilot)
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
@@ -180,6 +209,8 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "library": (tui, a_library),
     "reader": (tui, an_article),
     "inspector": (tui, an_inspector),
+    "prompt": (tui, a_prompt),
+    "search": (tui, a_search),
     "chats": (tui, some_chats),
     "timeline": (tui, a_timeline),
     "error": (

@@ -100,6 +100,8 @@ class ChatScreen(CitingScreen):
         match event:
             case t.Found(hits):
                 turn.found(hits)
+            case t.Shown(text, request):
+                turn.prompts[request] = text
             case t.Progress():
                 turn.progress(event)
             case t.Notice(text):
@@ -107,7 +109,7 @@ class ChatScreen(CitingScreen):
             case t.Done(answer):
                 turn.write(self.engine.arrived(run))
                 turn.finish(answer)
-                self.session.answered(run, answer, turn.hits)
+                self.session.answered(run, answer, turn.hits, turn.shown)
                 self._next()
 
     def ended(self, message: m.Ended) -> None:
@@ -147,6 +149,7 @@ class ChatScreen(CitingScreen):
         if conversation.waiting:
             turn = conversation.waiting.popleft()
             turn.begin()
+            turn.scope = self.scope
             if turn.wanted:
                 self.engine.summarise(turn.run, turn.question, turn.wanted)
             else:
@@ -225,10 +228,10 @@ class ChatScreen(CitingScreen):
         turn = self._turn()
         if turn is None:
             return
-        screen = InspectorScreen(self.engine, turn)
+        screen = InspectorScreen(self.engine, turn, self.scope)
         self.app.push_screen(screen)
-        if not turn.hits and turn.kept is not None:
-            self.session.hits(turn.kept, screen.show)
+        if turn.kept is not None and not (turn.hits and turn.shown):
+            self.session.inside(turn.kept, screen.inside)
 
     def action_golden(self) -> None:
         """Make a case of a golden set of the turn."""

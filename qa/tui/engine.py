@@ -1,4 +1,4 @@
-"""The threads behind the application: one answers, one looks things up, one changes the library.
+"""The threads behind the application: one answers, one looks things up, one searches, one changes articles.
 
 All are daemons: leaving the application never waits for a server that does not reply.
 """
@@ -41,6 +41,7 @@ class Engine:
         self._post = post
         self._asks: SimpleQueue[Job] = SimpleQueue()
         self._looks: SimpleQueue[Job] = SimpleQueue()
+        self._searches: SimpleQueue[Job] = SimpleQueue()
         self._changes: SimpleQueue[Job] = SimpleQueue()
         self._opened = threading.Event()
         self._usable = False
@@ -51,7 +52,12 @@ class Engine:
 
     def start(self) -> None:
         """Begin to warm up: the library's facts first, then the models."""
-        queues = {"qa-answers": self._asks, "qa-looks": self._looks, "qa-changes": self._changes}
+        queues = {
+            "qa-answers": self._asks,
+            "qa-looks": self._looks,
+            "qa-searches": self._searches,
+            "qa-changes": self._changes,
+        }
         for name, queue in queues.items():
             threading.Thread(target=self._serve, args=(queue,), name=name, daemon=True).start()
         self._looks.put(self._open)
@@ -89,19 +95,53 @@ class Engine:
 
         What is given back stops it.
         """
+        return self._followed(self._asks, events, each, failed)
+
+    def search(
+        self,
+        words: str,
+        scope: Scope,
+        then: Callable[[tuple[t.Hit, ...]], None],
+        failed: Callable[[QAError], None],
+    ) -> Callable[[], None]:
+        """Hand over the passages that a search finds, or why it failed, also while something is answered.
+
+        What is given back stops it: nothing comes of it then.
+        """
+
+        def events() -> Iterator[tuple[t.Hit, ...]]:
+            self._opened.wait()
+            yield self.app.search(words, scope)
+
+        return self._followed(self._searches, events, then, failed)
+
+    def _followed(
+        self,
+        queue: SimpleQueue[Job],
+        events: Callable[[], Iterator[T]],
+        each: Callable[[T], None],
+        failed: Callable[[QAError], None],
+    ) -> Callable[[], None]:
         stopped = threading.Event()
 
+        def tell(said: Callable[[], None]) -> None:
+            """Unless it was stopped while the message was on its way."""
+            if not stopped.is_set():
+                said()
+
         def call() -> None:
+            if stopped.is_set():
+                return
             try:
                 with closing(cast(Generator[T], events())) as running:
                     for event in running:
                         if stopped.is_set():
                             return
-                        self._post(m.Called(partial(each, event)))
+                        self._post(m.Called(partial(tell, partial(each, event))))
             except Exception as failure:  # noqa: BLE001 - as in _serve
-                self._post(m.Called(partial(failed, expected(failure))))
+                self._post(m.Called(partial(tell, partial(failed, expected(failure)))))
 
-        self._asks.put(call)
+        queue.put(call)
         return stopped.set
 
     def cancel(self, run: int) -> None:

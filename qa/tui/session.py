@@ -52,12 +52,12 @@ class Session:
 
         self._look(keep, then)
 
-    def answered(self, run: int, answer: t.Answer, hits: tuple[t.Hit, ...]) -> None:
-        """Its answer."""
+    def answered(self, run: int, answer: t.Answer, hits: tuple[t.Hit, ...], shown: str) -> None:
+        """Its answer, what was found for it, and what the writer was shown."""
 
         def keep() -> None:
             if run in self._turns:
-                self._chats.answer(self._turns[run], answer, hits)
+                self._chats.answer(self._turns[run], answer, hits, shown)
 
         self._later(keep)
 
@@ -88,9 +88,9 @@ class Session:
 
         self._look(read, then)
 
-    def hits(self, turn: int, then: Callable[[tuple[t.Hit, ...]], None]) -> None:
-        """What was found for a kept turn."""
-        self._look(lambda: self._chats.hits(turn), then)
+    def inside(self, turn: int, then: Callable[[tuple[t.Hit, ...], str | None], None]) -> None:
+        """What was found for a kept turn, and what its writer was shown; None where that was not kept."""
+        self._look(lambda: (self._chats.hits(turn), self._chats.shown(turn)), lambda kept: then(*kept))
 
     def find(self, words: str, then: Callable[[list[Chat]], None]) -> None:
         """Kept chats that hold the words."""

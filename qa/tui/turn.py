@@ -14,6 +14,7 @@ from textual.widgets import Markdown, Static
 from textual.widgets.markdown import MarkdownStream
 
 import qa.types as t
+from qa.app import Scope
 from qa.chats import Kept
 from qa.errors import QAError
 from qa.summaries.values import Wanted
@@ -53,6 +54,10 @@ class Turn(Vertical, can_focus=True):
         self.hits: tuple[t.Hit, ...] = ()
         self.wanted: Wanted | None = None
         """What is summarised; None for a question."""
+        self.scope: Scope | None = None
+        """What it was asked of; None for a turn that was restored."""
+        self.prompts: dict[int, str] = {}
+        """What the writer is shown, by the request that it is of."""
         self.kept: int | None = None
         """Its id among the kept chats, as soon as it is known."""
         self.active: int | None = None
@@ -76,6 +81,11 @@ class Turn(Vertical, can_focus=True):
     def targets(self) -> list[Target]:
         """What can be opened, in the order in which it stands."""
         return self._targets
+
+    @property
+    def shown(self) -> str:
+        """What the writer was shown so far; empty for a turn that was restored: the kept chat has it."""
+        return "\n\n".join(self.prompts.values())
 
     def compose(self) -> ComposeResult:
         yield Static(mentions.headed(self.question), classes="question", markup=False)

@@ -131,6 +131,9 @@ class ScriptedCore(App):
         self.timelines: Sequence[TimelineEvent | Exception] = ()
         self.summarised: list[Wanted] = []
         self.timed: list[tuple[str, Scope | None]] = []
+        self.searches: dict[str, tuple[t.Hit, ...] | QAError | threading.Event] = {}
+        """What a search for some words finds; an event is waited for, then nothing is found."""
+        self.searched: list[tuple[str, Scope]] = []
         self.gate: threading.Event | None = None
         """What adding waits for before each source."""
         self._scripts = scripts
@@ -161,6 +164,16 @@ class ScriptedCore(App):
     def summarize(self, wanted: Wanted, *, dry_run: bool = False) -> Iterator[SummaryEvent]:
         self.summarised.append(wanted)
         return told(self.summaries)
+
+    def search(self, words: str, scope: Scope) -> tuple[t.Hit, ...]:
+        self.searched.append((words, scope))
+        found = self.searches.get(words, ())
+        if isinstance(found, threading.Event):
+            assert found.wait(10), "the test never opened its gate"
+            return ()
+        if isinstance(found, QAError):
+            raise found
+        return found
 
     def timeline(self, topic: str, scope: Scope | None = None) -> Iterator[TimelineEvent]:
         self.timed.append((topic, scope))
@@ -268,11 +281,24 @@ PASSENGERS = Said(
 )
 
 
+PROMPT = """## System
+
+You answer questions about news articles.
+
+## User
+
+[1] Brenna ferry cut to five sailings a day — The Ansel Packet, 2025-04-09
+> Brenna Lines carried 61,300 passengers [bold]from[/] January to March.
+
+Question: how many passengers?"""
+
+
 def streamed(said: Said, made: t.Answer | None = None) -> list[Piece]:
     """The events of an answer as a model writes it."""
     words = said.text.split(" ")
     tokens = [t.Token(word + " ") for word in words[:-1]] + [t.Token(words[-1])]
-    return [t.Found((hit(FERRY), hit(HARBOUR))), *tokens, t.Done(made or answer(said))]
+    shown = t.Shown(PROMPT)
+    return [t.Found((hit(FERRY), hit(HARBOUR))), shown, *tokens, t.Done(made or answer(said))]
 
 
 def conflicting(said: Said = PASSENGERS) -> t.Answer:
