@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from support.tui import FERRY, PASSENGERS, Said, answer, citation, conflicting, hit, refused
 
-from qa.chats import Chats, as_markdown
+from qa.chats import Chats, GoingOn, as_markdown
 from qa.chats.values import dumped
-from qa.errors import LibraryError, LibraryNewer
+from qa.errors import LibraryError, LibraryNewer, UsageError
 
 
 @pytest.fixture
@@ -70,9 +70,7 @@ _FIRST = """
 """
 
 
-def test_a_file_of_the_first_version_is_read_as_it_is_and_brought_up_to_date_by_what_is_kept(
-    tmp_path: Path,
-) -> None:
+def test_what_was_shown_is_kept_in_a_file_of_the_first_version_too(tmp_path: Path) -> None:
     made = answer(PASSENGERS)
     with sqlite3.connect(tmp_path / "chats.sqlite") as db:
         db.executescript(_FIRST)
@@ -83,7 +81,6 @@ def test_a_file_of_the_first_version_is_read_as_it_is_and_brought_up_to_date_by_
     chats, other = Chats(tmp_path), Chats(tmp_path)
     (kept,) = chats.latest(1, 10)
     assert (kept.answer, chats.hits(7), chats.shown(7)) == (made, (hit(FERRY),), None)
-    assert db.execute("pragma user_version").fetchone() == (1,), "who only reads changes nothing"
     assert other.find()[0].turns == 1
     turn = chats.ask(1, "and then?")
     chats.answer(turn, made, (), "the prompt")
@@ -122,6 +119,8 @@ def test_search_looks_into_titles_questions_and_answers_literally(chats: Chats) 
     }
     assert found == {"61,300": ["Ferry"], "fire": ["Fire"], "100%": ["Fire"], "0_0": [], "supported": []}
     assert [chat.title for chat in chats.find("ferry how")] == ["Ferry"]
+    chats.begin("À Saint-Évrault")
+    assert [chat.title for chat in chats.find("ÉVRAULT")] == ["À Saint-Évrault"]
 
 
 def test_the_chat_asked_last_comes_first(chats: Chats) -> None:
@@ -213,3 +212,102 @@ def test_control_sequences_of_articles_are_not_exported(chats: Chats) -> None:
     chat = chats.begin("x")
     chats.answer(chats.ask(chat, "?"), replace(made, question="?"), ())
     assert "\x1b" not in as_markdown("x", chats.latest(chat, 1))
+
+
+OLD = (
+    "create table chat (id integer primary key, title text not null, changed text not null)",
+    """create table turn (
+        id integer primary key,
+        chat integer not null references chat on delete cascade,
+        question text not null,
+        asked text not null,
+        state text not null,
+        said text,
+        answer text,
+        hits text
+    )""",
+    "create index turn_of_chat on turn (chat, id)",
+    "insert into chat values (7, 'Ferry', '2025-09-01T00:00:00+00:00')",
+    "pragma user_version = 1",
+)
+
+
+def old_file(folder: Path) -> Path:
+    """Chats as the version before archives kept them."""
+    made = answer(PASSENGERS)
+    with sqlite3.connect(folder / "chats.sqlite") as db:
+        for statement in OLD:
+            db.execute(statement)
+        db.execute(
+            "insert into turn values (3, 7, ?, '2025-09-01T00:00:00+00:00', 'answered', ?, ?, '[]')",
+            (made.question, made.text, dumped(made)),
+        )
+    return folder
+
+
+def test_chats_of_the_version_before_are_all_there_and_can_be_archived(tmp_path: Path) -> None:
+    chats = Chats(old_file(tmp_path))
+    assert [(chat.id, chat.title, chat.turns, chat.archived) for chat in chats.find()] == [
+        (7, "Ferry", 1, False)
+    ]
+    assert chats.latest(7, 5)[0].answer == answer(PASSENGERS)
+    chats.archive(7, True)
+    chats.ask(chats.begin("another"), "?")
+    assert [(chat.title, chat.archived) for chat in Chats(tmp_path).find()] == [
+        ("another", False),
+        ("Ferry", True),
+    ]
+
+
+def test_two_processes_may_take_over_an_old_file_at_once(tmp_path: Path) -> None:
+    old_file(tmp_path)
+    found: list[int] = []
+    threads = [threading.Thread(target=lambda: found.append(len(Chats(tmp_path).find()))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 8
+
+
+def test_an_old_file_that_cannot_be_written_is_read_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (old_file(tmp_path) / "chats.sqlite").read_bytes()
+    # A user who may write everywhere runs this too.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    chats = Chats(tmp_path)
+    assert [(chat.title, chat.turns, chat.archived) for chat in chats.find("61,300")] == [("Ferry", 1, False)]
+    assert chats.latest(7, 5)[0].answer == answer(PASSENGERS)
+    assert (tmp_path / "chats.sqlite").read_bytes() == before
+
+
+def test_a_question_takes_its_chat_out_of_the_archive(chats: Chats) -> None:
+    chat, _ = chats.go_on(None, "first\nof  a \x1b[31mchat")
+    chats.archive(chat, True)
+    assert chats.find()[0].archived
+    assert chats.go_on(chat, "second")[0] == chat
+    (kept,) = chats.find()
+    assert (kept.title, kept.archived, kept.turns) == ("first of a [31mchat", False, 2)
+
+
+def test_what_is_asked_in_a_chat_that_was_deleted_elsewhere_begins_another(tmp_path: Path) -> None:
+    here, there = Chats(tmp_path), Chats(tmp_path)
+    chat, _ = here.go_on(None, "first")
+    there.delete(chat)
+    _, turn = here.go_on(chat, "second")
+    here.answer(turn, answer(PASSENGERS), ())
+    (kept,) = there.find()
+    assert (kept.title, kept.turns) == ("second", 1)
+    assert there.latest(kept.id, 5)[0].state == "answered"
+
+
+def test_the_next_command_goes_on_with_a_chat_that_is_not_archived(chats: Chats) -> None:
+    first, _ = chats.go_on(None, "first")
+    second, _ = chats.go_on(None, "second")
+    chats.archive(second, True)
+    list(GoingOn(chats, goes_on=True).kept("third", iter(())))
+    assert [turn.question for turn in chats.latest(first, 5)] == ["first", "third"]
+    chats.archive(first, True)
+    with pytest.raises(UsageError):
+        GoingOn(chats, goes_on=True)

@@ -153,6 +153,96 @@ async def test_found_renamed_and_deleted_at_the_keyboard() -> None:
         await until(pilot, lambda: [chat.title for chat in kept().find()] == ["Fire"])
 
 
+async def test_archived_out_of_sight_shown_again_and_taken_back() -> None:
+    chats = kept()
+    for title in ("[bold]Fire[/] " + "w" * 300, "Ferry"):
+        chats.go_on(None, title)
+    app = tui()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await chats_screen(pilot, 2)
+        options, count = screen.query_one(OptionList), screen.query_one("#chats-count", Static)
+        assert not screen.check_action("show_archived", ())
+        await pilot.press("a")
+        await until(pilot, lambda: options.option_count == 1)
+        assert "1 chat, 1 archived" in text_of(count)
+        assert "[bold]Fire[/] www" in str(options.get_option_at_index(0).prompt)
+        await pilot.press("slash", *"ferry")
+        await until(pilot, lambda: options.option_count == 0)
+        assert "0 chats, 1 archived" in text_of(count)
+        await pilot.press("enter", "x")
+        await until(pilot, lambda: options.option_count == 1)
+        assert str(options.get_option_at_index(0).prompt) == "Ferry  1 turn, today, archived"
+        await pilot.press("escape")
+        await until(pilot, lambda: options.option_count == 2)
+        await pilot.press("down", "a")
+        await until(pilot, lambda: [chat.archived for chat in kept().find()] == [True, True])
+        await until(pilot, lambda: "archived" in str(options.get_option_at_index(1).prompt))
+        assert all(len(str(options.get_option_at_index(n).prompt)) < 76 for n in range(2))
+        await pilot.press("a")
+        await until(pilot, lambda: [chat.archived for chat in kept().find()] == [True, False])
+        await pilot.press("x")
+        await until(pilot, lambda: options.option_count == 1)
+
+
+async def test_the_open_chat_is_renamed_without_losing_its_thread() -> None:
+    app = tui()
+    async with app.run_test() as pilot:
+        await asked(pilot, "first")
+        await kept_as(pilot, ["answered"])
+        screen = await chats_screen(pilot, 1)
+        await pilot.press("r", "end", *" x", "enter")
+        await until(pilot, lambda: [chat.title for chat in kept().find()] == ["first x"])
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("escape")
+        await asked(pilot, "second")
+        await kept_as(pilot, ["answered", "answered"])
+
+
+async def test_the_open_chat_deleted_while_it_answers_leaves_an_empty_conversation() -> None:
+    gate = threading.Event()
+    app = tui([t.Found(()), gate], streamed(PASSENGERS))
+    async with app.run_test() as pilot:
+        await ask(pilot, "first")
+        await kept_as(pilot, ["asked"])
+        screen = await chats_screen(pilot, 1)
+        await pilot.press("d", "y")
+        await until(pilot, lambda: screen.query_one(OptionList).option_count == 0)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.chat.conversation.turns)
+        assert app.chat.query_one(Welcome).display
+        gate.set()
+        await asked(pilot, "second")
+        assert core_of(app).asked[1][2] == ()
+        await until(pilot, lambda: [chat.title for chat in kept().find()] == ["second"])
+
+
+async def test_another_chat_deleted_leaves_the_open_one() -> None:
+    kept().go_on(None, "old")
+    app = tui()
+    async with app.run_test() as pilot:
+        await asked(pilot, "first")
+        screen = await chats_screen(pilot, 2)
+        await pilot.press("down", "d", "y")
+        await until(pilot, lambda: [chat.title for chat in kept().find()] == ["first"])
+        await until(pilot, lambda: screen.query_one(OptionList).option_count == 1)
+        await pilot.press("escape")
+        assert len(app.chat.conversation.turns) == 1
+
+
+async def test_two_applications_keep_their_chats_beside_each_other() -> None:
+    one, other = tui(), tui()
+    async with one.run_test() as here:
+        await asked(here, "of one")
+        async with other.run_test() as there:
+            await asked(there, "of the other")
+            await until(there, lambda: len(kept().find()) == 2)
+            chat = next(chat for chat in kept().find() if chat.title == "of one")
+            kept().delete(chat.id)
+        await asked(here, "of one again")
+        await until(here, lambda: sorted(c.title for c in kept().find()) == ["of one again", "of the other"])
+        assert not one._notifications
+
+
 async def test_exported_as_markdown_and_never_over_another_file(tmp_path: Path) -> None:
     app = tui()
     async with app.run_test() as pilot:

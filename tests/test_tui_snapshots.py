@@ -157,9 +157,20 @@ async def a_search(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 4)
 
 
-async def some_chats(pilot: Pilot[None]) -> None:
+async def some_chats(pilot: Pilot[None], number: int = 1) -> None:
     await opens("f3", ChatsScreen)(pilot)
-    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
+    await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == number)
+
+
+async def archived_chats(pilot: Pilot[None]) -> None:
+    await asked(pilot, "who runs the ferry?")
+    await pilot.press("ctrl+n")
+    await some_chats(pilot, 2)
+    options = pilot.app.screen.query_one(OptionList)
+    await pilot.press("a")
+    await until(pilot, lambda: options.option_count == 1)
+    await pilot.press("x")
+    await until(pilot, lambda: options.option_count == 2)
 
 
 def typed(*keys: str) -> Before:
@@ -212,6 +223,7 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "prompt": (tui, a_prompt),
     "search": (tui, a_search),
     "chats": (tui, some_chats),
+    "archived": (tui, archived_chats),
     "timeline": (tui, a_timeline),
     "error": (
         lambda: tui([t.Found(()), BackendUnreachable("no server at http://localhost:9", HINT)]),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.servers import faulty, says, stalls
 from support.tmux import TMUX, Terminal, terminal
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="no tmux here")
@@ -202,6 +203,30 @@ def test_editor_and_pager_have_the_terminal_and_give_it_back(shell: Terminal, tm
     shell.until("1 of 1")
     shell.press("C-q")
     left_as_it_was(shell, before)
+
+
+def test_a_question_that_a_crash_cut_off_is_there_and_asked_again(shell: Terminal, tmp_path: Path) -> None:
+    with faulty(stalls("Twelve people "), says("Twelve people were hurt. [1]")) as server:
+        (tmp_path / "qa.toml").write_text(f'base_url = "{server.url}"\nllm = "openai:m"\n')
+        shell.type("$QA add --quiet news")
+        shell.press("Enter")
+        start(shell, "'How many people were hurt in the fire?'")
+        shell.until("Twelve people", "Writing")
+        shell.do(
+            "run-shell", f"kill -9 $(pgrep -P {shell.do('display-message', '-p', '#{pane_pid}').strip()})"
+        )
+        shell.until("Killed")
+        # The terminal is as the program had it: a shell of its own for what follows.
+        shell.do("respawn-pane", "-k")
+        shell.until("$")
+        start(shell)
+        shell.press("F3")
+        shell.until("How many people were hurt in the fire?  1 turn")
+        shell.press("Enter")
+        shell.until("Interrupted before it was answered")
+        shell.press("Tab", "r")
+        shell.until("Twelve people were hurt.", "openai:m · ")
+        shell.press("C-q")
 
 
 def test_without_colour_there_is_none(shell: Terminal) -> None:

@@ -9,8 +9,6 @@ import qa.types as t
 from qa.chats.store import Chats
 from qa.errors import LibraryError, QAError, UsageError
 
-TITLE = 80
-"""Characters of a question that name its chat."""
 REMEMBERED = 8
 """Turns of a chat that a follow-up is understood by; a model is given as many of them as fit its context."""
 
@@ -26,7 +24,7 @@ class GoingOn:
         self.history: tuple[t.Turn, ...] = ()
         """The turns before, the oldest first."""
         if goes_on:
-            latest = next(iter(chats.find()), None)
+            latest = next((chat for chat in chats.find() if not chat.archived), None)
             if latest is None:
                 raise UsageError("there is no chat to go on with", "ask without --continue first")
             self._chat = latest.id
@@ -60,9 +58,7 @@ class GoingOn:
             raise
 
     def _ask(self, question: str) -> None:
-        if self._chat is None:
-            self._chat = self._chats.begin(" ".join(question.split())[:TITLE])
-        self._turn = self._chats.ask(self._chat, question)
+        self._chat, self._turn = self._chats.go_on(self._chat, question)
 
     def _answer(self, answer: t.Answer, hits: tuple[t.Hit, ...], shown: str) -> None:
         if self._turn is not None:

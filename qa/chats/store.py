@@ -3,6 +3,7 @@
 A question whose answer never came, because the program or the machine went down, is found again as such.
 """
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from typing import Literal
 import qa.types as t
 from qa.chats.values import dumped, loaded
 from qa.errors import LibraryError, LibraryNewer
+from qa.text.wording import safe
 
 FILE = "chats.sqlite"
 _VERSION = 2
+_ARCHIVED = "archived integer not null default 0"
+_SHOWN = "shown blob"
 _SCHEMA = (
-    "create table chat (id integer primary key, title text not null, changed text not null)",
-    """create table turn (
+    f"create table chat (id integer primary key, title text not null, changed text not null, {_ARCHIVED})",
+    f"""create table turn (
         id integer primary key,
         chat integer not null references chat on delete cascade,
         question text not null,
@@ -29,12 +33,18 @@ _SCHEMA = (
         said text,
         answer text,
         hits text,
-        shown blob
+        {_SHOWN}
     )""",
     "create index turn_of_chat on turn (chat, id)",
 )
-# The first version did not keep what the writer was shown.
-_FROM_FIRST = "alter table turn add column shown blob"
+_UPGRADES = (
+    _SCHEMA,
+    (f"alter table chat add column {_ARCHIVED}", f"alter table turn add column {_SHOWN}"),
+    (),
+)
+"""What makes this version's file of one of each version, 0 being an empty one."""
+_TITLE = 80
+"""Characters of a question that name its chat."""
 _WAIT = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -49,6 +59,8 @@ class Chat:
     title: str
     changed: datetime
     turns: int
+    archived: bool = False
+    """Whether it was put away; a question asked in it takes it out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +95,23 @@ class Chats:
     def begin(self, title: str) -> int:
         """A new chat; its id."""
         with self._changing() as db:
-            cursor = db.execute("insert into chat (title, changed) values (?, ?)", (title, _now()))
-            return int(cursor.lastrowid or 0)
+            return _begin(db, title)
 
     def ask(self, chat: int, question: str) -> int:
         """A question that is being answered; the turn's id."""
         with self._changing() as db:
-            cursor = db.execute(
-                "insert into turn (chat, question, asked, state) values (?, ?, ?, 'asked')",
-                (chat, question, _now()),
-            )
-            db.execute("update chat set changed = ? where id = ?", (_now(), chat))
-            return int(cursor.lastrowid or 0)
+            return _ask(db, chat, question)
+
+    def go_on(self, chat: int | None, question: str, title: str | None = None) -> tuple[int, int]:
+        """The same in a chat, or in a new one where there is none or somebody has deleted it; both ids.
+
+        ``title`` names a new one; the question does unless it is given.
+        """
+        with self._changing() as db:
+            # This takes the lock: nobody deletes the chat before the question is in it.
+            if not db.execute("update chat set archived = 0 where id = ?", (chat,)).rowcount or chat is None:
+                chat = _begin(db, " ".join(safe(title or question).split())[:_TITLE])
+            return chat, _ask(db, chat, question)
 
     def answer(self, turn: int, answer: t.Answer, hits: tuple[t.Hit, ...], shown: str = "") -> None:
         """Its answer, what was found for it, and what the writer was shown."""
@@ -114,28 +131,36 @@ class Chats:
         with self._changing() as db:
             db.execute("update chat set title = ? where id = ?", (title, chat))
 
+    def archive(self, chat: int, archived: bool) -> None:
+        """Put a chat away, or take it out again."""
+        with self._changing() as db:
+            db.execute("update chat set archived = ? where id = ?", (archived, chat))
+
     def delete(self, chat: int) -> None:
         """Delete a chat with all its turns."""
         with self._changing() as db:
             db.execute("delete from chat where id = ?", (chat,))
 
     def find(self, words: str = "") -> list[Chat]:
-        """Chats that hold all the words in title, questions or answers, the latest first."""
+        """Chats that hold all the words in title, questions or answers; the latest first, archived or not."""
         where = " and ".join(
-            "(chat.title like ? escape '\\' or exists (select 1 from turn where turn.chat = chat.id "
-            "and (question like ? escape '\\' or said like ? escape '\\')))"
+            "(holds(chat.title, ?) or exists (select 1 from turn where turn.chat = chat.id "
+            "and (holds(question, ?) or holds(said, ?))))"
             for _ in words.split()
         )
-        patterns = [pattern for word in words.split() for pattern in [_like(word)] * 3]
+        wanted = [word for word in words.casefold().split() for _ in range(3)]
         with self._reading() as db:
             if db is None:
                 return []
             rows = db.execute(
-                "select id, title, changed, (select count(*) from turn where chat = chat.id) from chat "
-                f"where {where or 'true'} order by changed desc, id desc",
-                patterns,
+                "select id, title, changed, (select count(*) from turn where chat = chat.id), archived "
+                f"from chat where {where or 'true'} order by changed desc, id desc",
+                wanted,
             )
-            return [Chat(id_, title, datetime.fromisoformat(at), turns) for id_, title, at, turns in rows]
+            return [
+                Chat(id_, title, datetime.fromisoformat(at), turns, bool(archived))
+                for id_, title, at, turns, archived in rows
+            ]
 
     def latest(self, chat: int, number: int, before: int | None = None) -> list[Kept]:
         """The last turns of a chat, or the last ones before a turn, in the order in which they were asked."""
@@ -184,7 +209,6 @@ class Chats:
         with self._told():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             db = self._open()
-            _bring_up_to_date(db)
             with db:
                 yield db
 
@@ -221,27 +245,32 @@ class Chats:
 
     def _prepare(self, db: sqlite3.Connection) -> None:
         db.execute("pragma foreign_keys = on")
-        if _version(db) == 0:
-            db.execute("begin immediate")
-            # Another process may have been first while this one waited for the lock.
-            if _version(db) == 0:
-                for statement in _SCHEMA:
-                    db.execute(statement)
-                db.execute(f"pragma user_version = {_VERSION}")
-            db.commit()
+        db.create_function("holds", 2, _holds, deterministic=True)
         if _version(db) > _VERSION:
             raise LibraryNewer(f"{self._path} was written by a newer version of qa", "upgrade qa")
-
-
-def _bring_up_to_date(db: sqlite3.Connection) -> None:
-    """With what the first version did not keep; a file that is only read stays as it is."""
-    if _version(db) == 1:
-        with db:
+        if _version(db) < _VERSION:
+            if _version(db) > 0 and not all(os.access(p, os.W_OK) for p in (self._path, self._path.parent)):
+                # What cannot be changed can be read: this stands before the table of the same name.
+                db.execute("create temp view chat as select *, 0 as archived from main.chat")
+                return
             db.execute("begin immediate")
-            # Another process may have been first here too.
-            if _version(db) == 1:
-                db.execute(_FROM_FIRST)
-                db.execute(f"pragma user_version = {_VERSION}")
+            # Another process may have been first while this one waited for the lock.
+            for statement in _UPGRADES[_version(db)]:
+                db.execute(statement)
+            db.execute(f"pragma user_version = {_VERSION}")
+            db.commit()
+
+
+def _begin(db: sqlite3.Connection, title: str) -> int:
+    return int(db.execute("insert into chat (title, changed) values (?, ?)", (title, _now())).lastrowid or 0)
+
+
+def _ask(db: sqlite3.Connection, chat: int, question: str) -> int:
+    cursor = db.execute(
+        "insert into turn (chat, question, asked, state) values (?, ?, ?, 'asked')", (chat, question, _now())
+    )
+    db.execute("update chat set changed = ?, archived = 0 where id = ?", (_now(), chat))
+    return int(cursor.lastrowid or 0)
 
 
 def _packed(text: str) -> bytes:
@@ -265,7 +294,6 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _like(word: str) -> str:
-    for character in "\\%_":
-        word = word.replace(character, "\\" + character)
-    return f"%{word}%"
+def _holds(text: str | None, word: str) -> bool:
+    """Whether a text holds a word in lower case. SQLite's own search takes only ASCII without its case."""
+    return text is not None and word in text.casefold()

@@ -320,6 +320,10 @@ class Tui(App[None]):
     async def _on_resumed(self, message: ChatsScreen.Resumed) -> None:
         await self.chat.resume(message.chat)
 
+    @on(ChatsScreen.Emptied)
+    async def _on_emptied(self) -> None:
+        await self.chat.action_new_chat()
+
     @on(LibraryScreen.Within)
     def _on_within(self, message: LibraryScreen.Within) -> None:
         chosen = replace(self.chat.scope.where, articles=message.articles)

@@ -21,6 +21,10 @@ from qa.tui.dialogs import Confirm, Entry, Field, Form
 from qa.tui.files import save_as
 from qa.tui.session import Session
 
+_EDGES = 6
+"""Columns beside a row."""
+_LEAST = 10
+
 
 class ChatsScreen(Screen[None]):
     """All kept chats, the latest first."""
@@ -29,6 +33,8 @@ class ChatsScreen(Screen[None]):
         Binding("slash", "find", "Find", key_display="/", id="find-chat"),
         Binding("r", "rename", "Rename", id="rename-chat"),
         Binding("e", "export", "Export", tooltip="Export as Markdown", id="export-chat"),
+        Binding("a", "archive", "Archive", tooltip="Archive: put away, or take out again", id="archive-chat"),
+        Binding("x", "show_archived", "All", tooltip="Show or hide archived chats", id="show-archived"),
         Binding("d,delete", "delete", "Delete", id="delete-chat"),
         Binding("escape", "leave", "Back", id="leave-chats"),
     ]
@@ -40,12 +46,19 @@ class ChatsScreen(Screen[None]):
 
         chat: int
 
+    class Emptied(Message):
+        """The chat that was going on is deleted."""
+
     def __init__(self, session: Session, words: str = "") -> None:
         """``words``: what is searched for to begin with."""
         super().__init__()
         self._words = words
         self.session = session
+        self._found: Sequence[Chat] = ()
         self._chats: Sequence[Chat] = ()
+        """Those of them that are shown."""
+        self._archived = False
+        """Whether archived ones are shown."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="head"):
@@ -65,16 +78,25 @@ class ChatsScreen(Screen[None]):
         self.session.find(self.query_one(Entry).value, self._show)
 
     def _show(self, chats: list[Chat]) -> None:
-        if not self.is_attached:
-            return
-        self._chats = chats
+        if self.is_attached:
+            self._found = chats
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self._chats = [chat for chat in self._found if self._archived or not chat.archived]
         options = self.query_one(OptionList)
         at = options.highlighted
         options.clear_options()
-        options.add_options(Option(_row(chat)) for chat in chats)
-        if chats:
-            options.highlighted = min(at or 0, len(chats) - 1)
-        self._say(counted(len(chats), "chat"))
+        options.add_options(Option(_row(chat, self.size.width)) for chat in self._chats)
+        if self._chats:
+            options.highlighted = min(at or 0, len(self._chats) - 1)
+        away = sum(chat.archived for chat in self._found)
+        of = f", {away:,} archived" if away else ""
+        self._say(counted(len(self._found) - away, "chat") + of)
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        self._arrange()
 
     def _say(self, text: str) -> None:
         head = wording.line(("Chats", "bold $text-primary"), f"  {text}")
@@ -87,7 +109,9 @@ class ChatsScreen(Screen[None]):
         return self._chats[at] if at is not None and at < len(self._chats) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self.chat is not None if action in ("rename", "export", "delete") else True
+        if action == "show_archived":
+            return any(chat.archived for chat in self._found)
+        return self.chat is not None if action in ("rename", "export", "archive", "delete") else True
 
     @on(Entry.Changed)
     def _on_changed(self) -> None:
@@ -117,14 +141,29 @@ class ChatsScreen(Screen[None]):
 
         self.app.push_screen(Form("Rename the chat", [Field("title", "Title", chat.title)]), decided)
 
+    def action_archive(self) -> None:
+        """Put the chat away, or take it out again."""
+        if self.chat:
+            self.session.archive(self.chat.id, not self.chat.archived, self.reload)
+
+    def action_show_archived(self) -> None:
+        """Show archived chats among the others, or hide them."""
+        self._archived = not self._archived
+        self._arrange()
+
     def action_delete(self) -> None:
         chat = self.chat
         if chat is None:
             return
 
+        def deleted(open_: bool) -> None:
+            if open_:
+                self.app.post_message(self.Emptied())
+            self.reload()
+
         def decided(yes: bool | None) -> None:
             if yes:
-                self.session.delete(chat.id, self.reload)
+                self.session.delete(chat.id, deleted)
 
         self.app.push_screen(
             Confirm(f"Delete “{chat.title}” with its {counted(chat.turns, 'turn')}?"), decided
@@ -149,6 +188,9 @@ def export(screen: Screen[None], session: Session, chat: Chat | None) -> None:
     save_as(screen, chat.title if chat else "chat", lambda write: session.export(chat, write))
 
 
-def _row(chat: Chat) -> Content:
+def _row(chat: Chat, width: int) -> Content:
     facts = f"  {counted(chat.turns, 'turn')}, {age(chat.changed, wording.now())}"
-    return wording.line(chat.title, (facts, "$foreground-muted"))
+    facts += ", archived" if chat.archived else ""
+    title = wording.short(chat.title, max(width - len(facts) - _EDGES, _LEAST))
+    style = "$foreground-muted" if chat.archived else ""
+    return wording.line((title, style), (facts, "$foreground-muted"))

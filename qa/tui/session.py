@@ -6,13 +6,11 @@ from typing import Literal, TypeVar
 import qa.types as t
 from qa.chats import Chat, Chats, Kept, as_markdown
 from qa.errors import LibraryError
-from qa.text.wording import safe
 from qa.tui.conversation import PAGE
 from qa.tui.engine import Engine
 from qa.tui.mentions import shown
 
 T = TypeVar("T")
-_TITLE = 80
 _ALL = 1 << 31
 _RECALLED = 200
 """Questions of former sessions that can be walked through."""
@@ -45,9 +43,7 @@ class Session:
         """Write a question down before it is answered; ``then`` takes its id."""
 
         def keep() -> int | None:
-            if self._chat is None:
-                self._chat = self._chats.begin(" ".join(safe(shown(question)).split())[:_TITLE])
-            self._turns[run] = self._chats.ask(self._chat, question)
+            self._chat, self._turns[run] = self._chats.go_on(self._chat, question, shown(question))
             return self._turns[run]
 
         self._look(keep, then)
@@ -109,17 +105,27 @@ class Session:
 
         self._look(renamed, lambda _: then())
 
-    def delete(self, chat: int, then: Callable[[], None]) -> None:
-        """Delete a chat."""
+    def archive(self, chat: int, archived: bool, then: Callable[[], None]) -> None:
+        """Put a chat away, or take it out again."""
+
+        def put() -> bool:
+            self._chats.archive(chat, archived)
+            return True
+
+        self._look(put, lambda _: then())
+
+    def delete(self, chat: int, then: Callable[[bool], None]) -> None:
+        """Delete a chat; ``then`` takes whether it is the one that is going on."""
 
         def gone() -> bool:
             self._chats.delete(chat)
-            if self._chat == chat:
+            open_ = self._chat == chat
+            if open_:
                 self._chat = None
                 self._turns.clear()
-            return True
+            return open_
 
-        self._look(gone, lambda _: then())
+        self._look(gone, then)
 
     def export(self, chat: Chat | None, then: Callable[[str], None]) -> None:
         """A kept chat as Markdown; None takes the one that is going on."""

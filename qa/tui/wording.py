@@ -198,7 +198,8 @@ def unanswered(kept: Kept) -> Content:
         case "stopped":
             return line(("Stopped.", "$foreground-muted"))
         case "asked":
-            return line(("Interrupted before it was answered; r asks it again.", "$text-warning"))
+            said = "Interrupted before it was answered, unless another qa is still at it; r asks it again."
+            return line((said, "$text-warning"))
         case "answered":
             note = "\n! This version cannot read how it was kept: its sources are not shown."
             return line(kept.said or "", (note, "$text-warning"))
