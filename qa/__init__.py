@@ -9,5 +9,5 @@ Floors, each importing only lower ones:
              evaluate/, summaries/
     parts    readers/, models/, library/        siblings of the work, reached through protocols
     text     text/                              pure functions over strings
-    words    types/, errors, protocols, config
+    words    types/, errors, protocols, config, prices
 """

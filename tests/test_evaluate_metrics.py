@@ -10,7 +10,7 @@ from qa.errors import UsageError
 from qa.evaluate import estimates as e
 from qa.evaluate import metrics as m
 from qa.evaluate.grading import holds, token_f1
-from qa.evaluate.score import prices
+from qa.prices import prices
 
 
 @pytest.mark.parametrize(

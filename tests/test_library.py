@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,22 @@ def test_the_generation_moves_with_changes_alone(library: Library) -> None:
     with open_library(library.folder) as other:
         other.remove(other.list()[0].id)
     assert library.generation() > before
+
+
+def test_it_knows_when_it_was_last_changed(library: Library) -> None:
+    assert library.changed() is None
+    began = datetime.now(UTC)
+    add(library, range(2))
+    added = library.changed()
+    assert added
+    assert began - timedelta(milliseconds=1) <= added <= datetime.now(UTC)
+    add(library, range(2))
+    assert library.changed() == added
+    with library.writing():
+        library.store(t.Draft(text="Another text."), "/articles/0.txt")
+    changed = library.changed()
+    assert changed
+    assert changed > added
 
 
 def test_writers_of_one_process_queue(library: Library) -> None:

@@ -98,7 +98,7 @@ async def test_added_with_progress_and_every_failure_told() -> None:
         await until(pilot, lambda: len(titles(screen)) == 5)
         assert "Article of two words" in titles(screen)
         await pilot.press("escape")
-        await until(pilot, lambda: "5 articles" in text_of(app.chat.query_one("#head-left", Static)))
+        await until(pilot, lambda: "5 articles" in text_of(app.chat.query_one("#head", Static)))
 
 
 async def test_what_was_added_is_remembered_and_looked_at_again() -> None:

@@ -113,7 +113,7 @@ def eval_(
     """
     from qa.evaluate import compare
     from qa.evaluate.golden import load, read
-    from qa.evaluate.score import prices
+    from qa.prices import prices
     from qa.trial import Plan
 
     config = configured(library=library, llm=llm, k=k, rerank=rerank)

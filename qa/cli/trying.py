@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from qa.evaluate.golden import Case, GoldenSet
     from qa.evaluate.judge import Verdict
     from qa.evaluate.run import Failed
-    from qa.evaluate.score import Prices, Scored
+    from qa.evaluate.score import Scored
+    from qa.prices import Prices
     from qa.render.evaluation import Results
     from qa.trial import Plan, Trial
 
@@ -43,6 +44,7 @@ def tried(config: "Config", task: Task) -> "Results":
     from qa.evaluate.judge import ASPECTS
     from qa.evaluate.record import peak_memory
     from qa.evaluate.score import summarize
+    from qa.prices import of_writer
     from qa.render.evaluation import Results
     from qa.trial import Trial
 
@@ -59,7 +61,7 @@ def tried(config: "Config", task: Task) -> "Results":
             verdicts, unjudged = _judged(trial.judged(scored, judge), len(scored), task.quiet)
             record = {**results.record, "judge": trial.judge_record(judge.name)}
             results = replace(results, record=record, judge=judge.name, verdicts=verdicts, unjudged=unjudged)
-    summary = summarize(scored, task.price or _price(config))
+    summary = summarize(scored, task.price or of_writer(config.llm, config.prices))
     if task.alone:
         summary |= {"peak_memory_mb": Estimate(peak_memory(), None, None, 1)}
     if judge:
@@ -106,11 +108,3 @@ def _judged(
 
 def _said(verdicts: "Mapping[str, Verdict]", aspect: str) -> list[float | None]:
     return [float(verdict[aspect]) if aspect in verdict else None for verdict in verdicts.values()]
-
-
-def _price(config: "Config") -> "Prices | None":
-    """Of the configured writer, where the settings give it."""
-    from qa.evaluate.score import prices
-
-    written = config.prices.get(config.llm)
-    return prices(written) if written else None

@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.errors import UsageError
 from qa.evaluate import estimates as e
 from qa.evaluate import metrics as m
 from qa.evaluate.gold import Gold, Group
 from qa.evaluate.golden import Case
 from qa.evaluate.grading import holds, squeezed, token_f1
 from qa.evaluate.reply import Reply
+from qa.prices import Prices
 
 Values = Mapping[str, float | None]
 """Metrics of one case by name; None where one cannot judge it."""
@@ -32,30 +31,6 @@ CITATIONS = (
 LOWER_IS_BETTER = frozenset(("unsupported_claims", "from_memory"))
 FIGURES = ("number", "date")
 """Problems that make a wrong figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Of a million tokens, in whatever currency."""
-
-    prompt: float
-    completion: float
-
-    def cost(self, tokens: tuple[int, int]) -> float:
-        """What an answer of so many tokens, of prompt and of completion, costs."""
-        return (tokens[0] * self.prompt + tokens[1] * self.completion) / 1e6
-
-
-def prices(written: str) -> Prices:
-    """The pair that ``0.15/0.60`` stands for. Raises UsageError for anything else."""
-    try:
-        of_prompt, of_completion = (float(part) for part in written.split("/"))
-        sound = 0 <= of_prompt < math.inf and 0 <= of_completion < math.inf
-    except ValueError:
-        sound = False
-    if not sound:
-        raise UsageError(f"{written!r} is no pair of prices", "write IN/OUT of a million tokens: 0.15/0.60")
-    return Prices(of_prompt, of_completion)
 
 
 @dataclass(frozen=True, slots=True)

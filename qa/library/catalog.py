@@ -53,6 +53,10 @@ class Catalog:
         """Moves with every change, whichever process makes it."""
         return int(self._db.value("SELECT value FROM meta WHERE key = 'generation'"))
 
+    def changed(self) -> datetime | None:
+        """When an article was last put somewhere."""
+        return from_stored(self._db.value("SELECT since FROM versions ORDER BY number DESC LIMIT 1"))
+
     def count(self, where: t.Filter | None = None) -> int:
         """Current articles that a filter lets through."""
         return int(self._of_articles("count(*)", where))

@@ -67,6 +67,10 @@ class Reading:
         """The latest publication time of an article that a filter lets through."""
         return self._store.catalog.newest(where)
 
+    def changed(self) -> datetime | None:
+        """When an article was last added, or exchanged for a new version; None where none ever was."""
+        return self._store.catalog.changed()
+
     def generation(self) -> int:
         """Moves with every change, whichever process makes it."""
         return self._store.catalog.generation()

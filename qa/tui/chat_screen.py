@@ -10,14 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 import qa.types as t
 from qa.app import Scope
 from qa.chats import Kept
 from qa.errors import QAError, UsageError
 from qa.summaries.values import Wanted
-from qa.text.wording import counted
 from qa.tui import filters, golden, keys, summarise, wording
 from qa.tui import messages as m
 from qa.tui.asking import Ask
@@ -31,6 +30,7 @@ from qa.tui.layout import WIDE
 from qa.tui.prompt import Prompt
 from qa.tui.session import Session
 from qa.tui.source import SourcePane
+from qa.tui.status import Status
 from qa.tui.timeline_screen import TimelineScreen
 from qa.tui.turn import Turn
 from qa.tui.welcome import Sample, Welcome
@@ -43,17 +43,16 @@ class ChatScreen(CitingScreen):
     AUTO_FOCUS = "#prompt"
 
     def __init__(self, engine: Engine, scope: Scope) -> None:
+        """Raises UsageError for settings that make no sense."""
         super().__init__()
         self.engine = engine
         self.session = Session(engine)
+        self.status = Status(engine)
         self.scope = scope
-        self._facts: m.Facts | None = None
         self._golden = engine.app.config.library / golden.FILE
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="head"):
-            yield Static(id="head-left", markup=False)
-            yield Static(id="head-right", markup=False)
+        yield self.status
         with Horizontal(id="body"):
             with Conversation():
                 yield Welcome(id="welcome")
@@ -75,16 +74,14 @@ class ChatScreen(CitingScreen):
 
     async def facts(self, facts: m.Facts) -> None:
         """The library's facts have been read."""
-        if self._facts is None:
+        if not self.status.opened:
             self.session.questions(self.query_one(Prompt).recall)
-        self._facts = facts
-        self.tell_head()
+        self.status.facts(facts)
         await self.query_one(Welcome).tell(facts.articles, facts.newest, facts.samples)
 
     def unopened(self, error: QAError) -> None:
         """There is no library to ask of: said for as long as it is so."""
-        head = wording.line(("qa", "bold $text-primary"), "  no library")
-        self.query_one("#head-left", Static).update(head)
+        self.status.unopened()
         self.query_one(Welcome).complain(error)
 
     def streamed(self, run: int) -> None:
@@ -109,6 +106,7 @@ class ChatScreen(CitingScreen):
             case t.Done(answer):
                 turn.write(self.engine.arrived(run))
                 turn.finish(answer)
+                self.status.answered(answer)
                 self.session.answered(run, answer, turn.hits, turn.shown)
                 self._next()
 
@@ -322,7 +320,5 @@ class ChatScreen(CitingScreen):
 
     def tell_head(self) -> None:
         """Say what is asked, and of what."""
-        facts = counted(self._facts.articles, "article") if self._facts else "opening the library…"
-        self.query_one("#head-left", Static).update(wording.line(("qa", "bold $text-primary"), f"  {facts}"))
-        self.query_one("#head-right", Static).update(wording.line(self.engine.app.config.llm))
+        self.status.tell()
         self.query_one(Ask).tell(wording.scope(self.scope))

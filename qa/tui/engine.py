@@ -22,6 +22,7 @@ from qa.errors import QAError, Stopped
 from qa.summaries.values import Summarized, Wanted
 from qa.tui import mentions, summarise
 from qa.tui import messages as m
+from qa.tui.meter import Meter
 from qa.tui.samples import sample_questions
 
 T = TypeVar("T")
@@ -49,6 +50,11 @@ class Engine:
         self._answering: int | None = None
         self._arrived: deque[tuple[int, str]] = deque()
         self._told = threading.Event()
+        self.meter = Meter()
+        """Of the answer that is being written, or was last."""
+        self._samples: tuple[str, ...] = ()
+        self._seen: tuple[int, int] | None = None
+        """How far the library and its vectors were when their facts were last read."""
 
     def start(self) -> None:
         """Begin to warm up: the library's facts first, then the models."""
@@ -198,6 +204,15 @@ class Engine:
         """Read the library's facts again."""
         self._looks.put(self._facts)
 
+    def look_again(self) -> None:
+        """Read them again if somebody has changed the library since."""
+
+        def call() -> None:
+            if self._usable and self._state() != self._seen:
+                self._tell_facts()
+
+        self._looks.put(call)
+
     def _serve(self, queue: SimpleQueue[Job]) -> None:
         while True:
             job = queue.get()
@@ -219,13 +234,19 @@ class Engine:
 
     def _facts(self) -> None:
         library = self.app.library
-        count = library.count()
-        self._post(m.Facts(count, library.newest(), self._samples() if count else ()))
-
-    def _samples(self) -> tuple[str, ...]:
-        library = self.app.library
         infos = [info for info, _ in zip(library.list(), range(_SAMPLED), strict=False)]
-        return sample_questions(library.article(info.id) for info in infos)
+        self._samples = sample_questions(library.article(info.id) for info in infos)
+        self._tell_facts()
+
+    def _tell_facts(self) -> None:
+        library = self.app.library
+        self._seen = self._state()
+        _, pending = self._seen
+        facts = m.Facts(library.count(), library.newest(), self._samples, library.changed(), pending)
+        self._post(facts)
+
+    def _state(self) -> tuple[int, int]:
+        return self.app.library.generation(), self.app.library.pending()
 
     def _warm(self) -> None:
         self._opened.wait()
@@ -233,6 +254,8 @@ class Engine:
             self.app.ready()
             self.app.library.warm()
             self.app.embedder.embed(["warm"])
+            # What was left undone has its vectors now.
+            self.look_again()
         self._post(m.Ready())
 
     def _add(self, sources: str) -> None:
@@ -274,12 +297,14 @@ class Engine:
         self._post(m.Begun(run, question))
         try:
             self._answering = run
+            self.meter.begin()
             if run not in self._cancelled:
                 self._follow(run, cast(Generator[t.Event], events()))
         except Exception as failure:  # noqa: BLE001 - as above
             error = None if isinstance(failure, Stopped) and run in self._cancelled else expected(failure)
         finally:
             self._answering = None
+            self.meter.end()
         self._post(m.Ended(run, error, run in self._cancelled))
         self._cancelled.discard(run)
 
@@ -289,6 +314,7 @@ class Engine:
                 if run in self._cancelled:
                     return
                 if isinstance(event, t.Token):
+                    self.meter.piece()
                     self._arrived.append((run, event.text))
                     if not self._told.is_set():
                         self._told.set()

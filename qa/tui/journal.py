@@ -15,7 +15,6 @@ from textual.message import Message
 import qa.types as t
 from qa.config import Config
 from qa.errors import QAError
-from qa.summaries.values import Progress
 from qa.text.wording import counted, day
 from qa.tui import messages as m
 from qa.tui import wording
@@ -129,7 +128,7 @@ def _said(error: QAError) -> str:
     return "\n".join(part for part in (error.message, error.hint) if part)
 
 
-def _told(event: t.Event | Progress) -> str:
+def _told(event: t.Event) -> str:
     """A stage of a question; empty for what is only progress."""
     match event:
         case t.Found(hits):

@@ -32,6 +32,10 @@ class Facts(FromEngine):
     articles: int
     newest: datetime | None
     samples: tuple[str, ...]
+    changed: datetime | None = None
+    """When an article was last added or exchanged."""
+    pending: int = 0
+    """Passages that wait for their vectors."""
 
 
 @dataclass

@@ -16,6 +16,9 @@ from qa.tui.marked import COLOURS, GLYPHS
 
 _LABEL, _OUTLET = 160, 40
 """Cells."""
+_HOUR, _DAY = 60, 24 * 60
+"""Minutes."""
+_SMALLEST = 0.0001
 Part = Content | str | tuple[str, str]
 
 
@@ -136,6 +139,25 @@ def reference(citation: t.Citation) -> str:
 def dated_plainly(article: t.ArticleInfo) -> str:
     """The day of publication; empty where it is not known."""
     return day(article.published) if article.published else ""
+
+
+def elapsed(moment: datetime) -> str:
+    """How long ago: ``< 1 min``, ``5 min``, ``2 h``, ``3 days``, ``5 weeks``."""
+    minutes = int((now() - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "< 1 min"
+    if minutes < _HOUR:
+        return f"{minutes} min"
+    if minutes < 2 * _DAY:
+        return f"{minutes // _HOUR} h"
+    return age(moment, now()).removesuffix(" ago")
+
+
+def money(amount: float) -> str:
+    """``12.50``, ``0.0012``, ``< 0.0001``: in the currency that the prices are in."""
+    if 0 < amount < _SMALLEST:
+        return f"< {_SMALLEST}"
+    return f"{amount:,.2f}" if amount >= 1 or not amount else f"{amount:.4f}"
 
 
 def stacked(lines: list[Content]) -> Content:

@@ -83,6 +83,12 @@ class FakeLibrary:
     def newest(self) -> datetime | None:
         return max((a.info.published for a in self.articles.values() if a.info.published), default=None)
 
+    def changed(self) -> datetime | None:
+        return ADDED if self.articles else None
+
+    def pending(self) -> int:
+        return 0
+
     def list(self) -> Iterator[t.ArticleInfo]:
         return iter([a.info for a in self.articles.values()])
 
