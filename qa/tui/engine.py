@@ -320,6 +320,9 @@ class Engine:
                         self._told.set()
                         self._post(m.Streamed(run))
                 else:
+                    if isinstance(event, t.Done):
+                        # Before it is told: nobody takes the meter for running after that.
+                        self.meter.end()
                     self._post(m.Told(run, event))
 
 
