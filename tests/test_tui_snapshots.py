@@ -40,6 +40,7 @@ from qa.tui.jump import JumpScreen
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.log_screen import LogScreen
 from qa.tui.reader import ReaderScreen
+from qa.tui.sidebar import ArticleColumn
 from qa.tui.source import SourcePane
 from qa.tui.suggestions import Suggestions
 from qa.tui.table import ArticleTable
@@ -125,6 +126,16 @@ async def a_library(pilot: Pilot[None]) -> None:
     table = pilot.app.screen.query_one(ArticleTable)
     await until(pilot, lambda: len(table.shown) == 3)
     await pilot.press("space")
+
+
+async def a_sidebar(pilot: Pilot[None]) -> None:
+    await an_answer(pilot)
+    await pilot.press("f9")
+    assert isinstance(pilot.app, Tui)
+    column = pilot.app.chat.query_one(ArticleColumn)
+    await until(pilot, lambda: len(column.shown) == 3)
+    await pilot.press("down", "space")
+    await until(pilot, lambda: pilot.app.chat.query_one("#within").display)
 
 
 async def an_article(pilot: Pilot[None]) -> None:
@@ -218,6 +229,7 @@ CASES: dict[str, tuple[Callable[[], Tui], Before]] = {
     "source": (lambda: tui(streamed(PASSENGERS, conflicting())), a_source),
     "refusal": (lambda: tui([t.Found(()), t.Done(refused())]), an_answer),
     "library": (tui, a_library),
+    "sidebar": (lambda: tui(streamed(PASSENGERS, conflicting())), a_sidebar),
     "reader": (tui, an_article),
     "inspector": (tui, an_inspector),
     "prompt": (tui, a_prompt),

@@ -29,6 +29,7 @@ from qa.tui.inspector import InspectorScreen
 from qa.tui.layout import WIDE
 from qa.tui.prompt import Prompt
 from qa.tui.session import Session
+from qa.tui.sidebar import Sidebar
 from qa.tui.source import SourcePane
 from qa.tui.status import Status
 from qa.tui.timeline_screen import TimelineScreen
@@ -54,6 +55,7 @@ class ChatScreen(CitingScreen):
     def compose(self) -> ComposeResult:
         yield self.status
         with Horizontal(id="body"):
+            yield Sidebar(self.engine)
             with Conversation():
                 yield Welcome(id="welcome")
             yield SourcePane(id="source")
@@ -69,6 +71,7 @@ class ChatScreen(CitingScreen):
         if narrow:
             self.keep_keys()
         self.set_class(narrow, "-narrow")
+        self.query_one(Sidebar).follow()
 
     # What the engine tells.
 
@@ -77,6 +80,7 @@ class ChatScreen(CitingScreen):
         if not self.status.opened:
             self.session.questions(self.query_one(Prompt).recall)
         self.status.facts(facts)
+        self.query_one(Sidebar).outdated()
         await self.query_one(Welcome).tell(facts.articles, facts.newest, facts.samples)
 
     def unopened(self, error: QAError) -> None:
@@ -162,6 +166,14 @@ class ChatScreen(CitingScreen):
         self.scope = replace(self.scope, where=replace(self.scope.where, articles=articles))
         self.tell_head()
 
+    @on(Sidebar.Narrowed)
+    def _on_narrowed(self) -> None:
+        self.ask_within(self.query_one(Sidebar).chosen)
+
+    def action_toggle_sidebar(self) -> None:
+        """Go to the articles beside the conversation, or close them."""
+        self.query_one(Sidebar).toggle()
+
     def action_filters(self) -> None:
         """Ask for dates, outlets and the number of passages."""
         self.app.push_screen(filters.form(self.scope), self._filtered)
@@ -208,14 +220,18 @@ class ChatScreen(CitingScreen):
         self.action_close_source()
         await self.conversation.clear()
         self.query_one(Prompt).focus()
+        self.query_one(Sidebar).cite()
 
     def _restore(self, kept: Sequence[Kept]) -> None:
         self.query_one(Prompt).remember([turn.question for turn in kept])
         self._put(kept)
 
     def _put(self, kept: Sequence[Kept]) -> None:
-        work = self.conversation.restore(kept, more=len(kept) == PAGE)
-        self.run_worker(work, group="restore", exclusive=True)
+        async def put() -> None:
+            await self.conversation.restore(kept, more=len(kept) == PAGE)
+            self.query_one(Sidebar).cite()
+
+        self.run_worker(put(), group="restore", exclusive=True)
 
     @on(Conversation.Earlier)
     def _on_earlier(self, event: Conversation.Earlier) -> None:
@@ -316,9 +332,11 @@ class ChatScreen(CitingScreen):
             self.call_after_refresh(self.conversation.follow, False)
         if self.focused is event.turn:
             event.turn.on_focus()
+        self.query_one(Sidebar).cite()
         self.refresh_bindings()
 
     def tell_head(self) -> None:
         """Say what is asked, and of what."""
         self.status.tell()
+        self.query_one(Sidebar).select(self.scope.where.articles)
         self.query_one(Ask).tell(wording.scope(self.scope))

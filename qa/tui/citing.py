@@ -28,6 +28,12 @@ class CitingScreen(Screen[None]):
         """The turns."""
         return self.query_one(Conversation)
 
+    @property
+    def numbered(self) -> dict[str, int]:
+        """The articles that the turn at hand cites or names, by id, each with its first number."""
+        turn = self._turn()
+        return {target.article.id: target.n for target in reversed(turn.targets)} if turn else {}
+
     def action_to_answer(self) -> None:
         """From the prompt to the latest turn, else to a question to begin with."""
         places = self.conversation.turns[-1:] or list(self.query(Sample))[:1]

@@ -47,6 +47,15 @@ CHAT: list[BindingType] = [
     ),
     Binding("f8", "no_filters", "No filters", show=False, id="no-filters"),
     Binding(
+        "f9",
+        "toggle_sidebar",
+        "Articles",
+        show=False,
+        priority=True,
+        tooltip="Articles beside the conversation",
+        id="sidebar",
+    ),
+    Binding(
         "ctrl+b", "toggle_source", "Source", show=False, tooltip="Show or hide the source", id="toggle-source"
     ),
 ]
@@ -106,6 +115,14 @@ TURN: list[Binding] = [
     Binding("tab", "screen.from_answer", "Prompt", show=False, id="from-answer"),
 ]
 
+SIDEBAR: list[BindingType] = [
+    Binding("slash", "filter", "Filter", key_display="/", id="filter"),
+    Binding("w", "ask_within", "Ask in these", id="ask-within"),
+    Binding("x", "clear", "Select none", show=False, id="select-none"),
+    Binding("tab", "screen.to_prompt", "Prompt", show=False, id="sidebar-to-prompt"),
+    Binding("escape", "leave", "Back", id="leave-sidebar"),
+]
+
 SOURCE: list[BindingType] = [
     *CITATIONS,
     Binding("v", "page", "Pager", show=False, tooltip="Read the article in $PAGER", id="page-source"),
@@ -141,8 +158,10 @@ WHERE = {
     "SourcePane": "On a source",
     "Sample": "On a question to begin with",
     "ChatScreen": "In the conversation",
+    "Sidebar": "Beside the conversation",
     "LibraryScreen": "In the library",
     "ArticleTable": "On the list",
+    "ArticleColumn": "On the list",
     "ReaderScreen": "In an article",
     "ChatsScreen": "Among the chats",
     "InspectorScreen": "In the inspector",
@@ -221,6 +240,7 @@ def _tables() -> Iterator[tuple[str, Sequence[BindingType]]]:
     yield WHERE["ChatScreen"], CHAT
     yield WHERE["Prompt"], PROMPT
     yield WHERE["Turn"], TURN
+    yield WHERE["Sidebar"], SIDEBAR
     yield WHERE["SourcePane"], SOURCE
     for owner in (
         Sample,

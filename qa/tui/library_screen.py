@@ -18,6 +18,7 @@ from qa.tui import messages as m
 from qa.tui import shelf, wording
 from qa.tui.dialogs import Confirm, Entry, Field, Form
 from qa.tui.engine import Engine
+from qa.tui.listing import FILTER, Listing
 from qa.tui.reader import ReaderScreen
 from qa.tui.table import ArticleTable
 
@@ -59,9 +60,7 @@ class LibraryScreen(Screen[None]):
         self._words = words
         self.engine = engine
         self._chosen = selected
-        self._all: list[shelf.Row] = []
         self._order = 0
-        self._wanted = 0
         self._counts: Counter[str] = Counter()
         self._failures: list[str] = []
         self._notes: list[str] = []
@@ -70,9 +69,7 @@ class LibraryScreen(Screen[None]):
         with Horizontal(classes="head"):
             yield Static(id="library-count", classes="left", markup=False)
             yield Static(id="library-order", markup=False)
-        yield Entry(
-            self._words, placeholder="Filter by title, outlet or author", id="library-filter", compact=True
-        )
+        yield Entry(self._words, placeholder=FILTER, id="library-filter", compact=True)
         yield ArticleTable()
         with Vertical(id="adding"):
             yield ProgressBar(show_eta=True, id="adding-bar")
@@ -80,54 +77,28 @@ class LibraryScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(ArticleTable).selected = set(self._chosen)
-        self._say_count("reading…")
+        table = self.query_one(ArticleTable)
+        table.selected = set(self._chosen)
+        self._listing = Listing(self.engine, table, self._say_count)
+        self._say_count()
         self.reload()
 
     def reload(self) -> None:
         """Read the list again."""
-        library = self.engine.app.library
+        self._listing.reload()
 
-        def read() -> list[shelf.Row]:
-            with shelf.many():
-                return shelf.rows(library.list())
-
-        def show(rows: list[shelf.Row]) -> None:
-            self._all = rows
-            self._arrange()
-
-        self.engine.look(read, show)
-
-    def _arrange(self) -> None:
-        """Filter and sort in a thread; only the latest wish is shown."""
-        self._wanted += 1
-        wish = self._wanted
-        words, order, every = self.query_one(Entry).value, shelf.ORDERS[self._order], self._all
-
-        def arrange() -> list[shelf.Row]:
-            return shelf.ordered(shelf.filtered(every, words), order)
-
-        def show(rows: list[shelf.Row]) -> None:
-            if wish == self._wanted and self.is_attached:
-                self.query_one(ArticleTable).show(rows)
-                self._say_count(None if words.strip() else "", len(rows))
-
-        self.engine.look(arrange, show)
-
-    def _say_count(self, state: str | None, shown: int = 0) -> None:
-        of = counted(len(self._all), "article")
-        said = state or (f"{shown:,} of {of}" if state is None else of)
+    def _say_count(self) -> None:
         table = self.query_one(ArticleTable)
         chosen = (f"  {len(table.selected):,} selected", "$text-primary") if table.selected else ""
         self.query_one("#library-count", Static).update(
-            wording.line(("Library", "bold $text-primary"), f"  {said}", chosen)
+            wording.line(("Library", "bold $text-primary"), f"  {self._listing.said}", chosen)
         )
         order = (shelf.ORDERS[self._order].name, "$foreground-muted")
         self.query_one("#library-order", Static).update(wording.line(order))
 
     @on(Entry.Changed, "#library-filter")
-    def _on_filter(self) -> None:
-        self._arrange()
+    def _on_filter(self, event: Entry.Changed) -> None:
+        self._listing.filter(event.value)
 
     @on(Entry.Submitted, "#library-filter")
     def _on_filtered(self) -> None:
@@ -135,8 +106,7 @@ class LibraryScreen(Screen[None]):
 
     @on(ArticleTable.Selected)
     def _on_selected(self) -> None:
-        rows = len(self.query_one(ArticleTable).shown)
-        self._say_count(None if rows < len(self._all) else "", rows)
+        self._say_count()
 
     @on(ArticleTable.Chosen)
     def _on_chosen(self, event: ArticleTable.Chosen) -> None:
@@ -147,7 +117,7 @@ class LibraryScreen(Screen[None]):
 
     def action_sort(self) -> None:
         self._order = (self._order + 1) % len(shelf.ORDERS)
-        self._arrange()
+        self._listing.sort(shelf.ORDERS[self._order])
 
     def action_clear(self) -> None:
         self.query_one(ArticleTable).clear_selection()

@@ -2,6 +2,7 @@
 
 import gc
 import heapq
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any
 import qa.types as t
 
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+_TYPED = re.compile(r'(?:\b(outlet|since|until):(?:"([^"]*)"?|(\S*)))|(\S+)')
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CHUNK = 5_000
 """Rows sorted at a stretch: sorting all at once would hold the interpreter, and so the screen."""
 
@@ -65,13 +68,54 @@ def many() -> Iterator[None]:
         gc.enable()
 
 
-def filtered(all_rows: Sequence[Row], words: str) -> list[Row]:
-    """The rows that hold every word that was typed."""
-    wanted = words.casefold().split()
-    found = list(all_rows)
-    for word in wanted:
-        found = [row for row in found if word in row.words]
-    return found
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What a filter lets through: rows with all of the words, of one of the outlets, within the days."""
+
+    words: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """Parts of names, in lower case."""
+    since: str = ""
+    until: str = ""
+    """Days as 2025-08-13; of an article without a date neither is true."""
+    unread: tuple[str, ...] = ()
+    """What is no date, or none yet: nothing is left out for it."""
+
+    def __call__(self, row: Row) -> bool:
+        return all(word in row.words for word in self.words) and self._of(row.info) and self._within(row.info)
+
+    def _of(self, info: t.ArticleInfo) -> bool:
+        return not self.outlets or any(name in (info.outlet or "").casefold() for name in self.outlets)
+
+    def _within(self, info: t.ArticleInfo) -> bool:
+        if not (self.since or self.until):
+            return True
+        day = info.published.date().isoformat() if info.published else ""
+        return bool(day) and day >= self.since and (not self.until or day[: len(self.until)] <= self.until)
+
+
+def sieve(typed: str) -> Sieve:
+    """The filter that was typed: words, ``outlet:post``, ``outlet:"harbour post"``, ``since:2025-08``."""
+    found: dict[str, list[str]] = {"": [], "outlet": [], "since": [], "until": []}
+    unread = []
+    for kind, quoted, bare, word in _TYPED.findall(typed.casefold()):
+        value = quoted or bare or word
+        if kind in ("since", "until") and not _DATE.fullmatch(value):
+            unread.append(f"{kind}:{value}")
+        elif value:
+            found[kind].append(value)
+    return Sieve(
+        tuple(found[""]),
+        tuple(found["outlet"]),
+        max(found["since"], default=""),
+        min(found["until"], default=""),
+        tuple(unread),
+    )
+
+
+def filtered(all_rows: Sequence[Row], sieve: Sieve) -> list[Row]:
+    """The rows that a filter lets through."""
+    return [row for row in all_rows if sieve(row)]
 
 
 def ordered(some_rows: Sequence[Row], order: Order) -> list[Row]:

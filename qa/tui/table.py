@@ -23,6 +23,15 @@ from qa.tui.shelf import Row
 _OUTLET, _DAY, _AGE, _COPIES = 22, 12, 15, 8
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """How the parts of a row are drawn."""
+
+    base: RichStyle
+    dim: RichStyle
+    mark: RichStyle
+
+
 class ArticleTable(ScrollView, can_focus=True):
     """The articles; space selects, Enter reads."""
 
@@ -38,6 +47,9 @@ class ArticleTable(ScrollView, can_focus=True):
         Binding("G,end", "edge(1)", "Last", show=False, id="last-row"),
     ]
 
+    LINES: ClassVar[int] = 1
+    """Lines that a row takes."""
+
     cursor: reactive[int] = reactive(0)
 
     @dataclass
@@ -52,8 +64,8 @@ class ArticleTable(ScrollView, can_focus=True):
 
         number: int
 
-    def __init__(self) -> None:
-        super().__init__(id="articles")
+    def __init__(self, id: str = "articles") -> None:  # noqa: A002 - as Textual's own
+        super().__init__(id=id)
         self.selected: set[str] = set()
         self._rows: Sequence[Row] = ()
 
@@ -72,7 +84,7 @@ class ArticleTable(ScrollView, can_focus=True):
         at = self.row
         self._rows = rows
         place = next((i for i, row in enumerate(rows) if at and row.info.id == at.info.id), 0) if at else 0
-        self.virtual_size = Size(self.size.width, len(rows))
+        self._measure()
         self.set_reactive(ArticleTable.cursor, place)
         self._in_sight()
         self.refresh()
@@ -82,7 +94,15 @@ class ArticleTable(ScrollView, can_focus=True):
         self.refresh()
 
     def _in_sight(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        self.bring(self.cursor)
+
+    def bring(self, at: int) -> None:
+        """Scroll a row in sight."""
+        row = Region(0, at * self.LINES, 1, self.LINES)
+        self.scroll_to_region(row, animate=False, force=True)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self._rows) * self.LINES)
 
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, len(self._rows) - 1))
@@ -91,7 +111,7 @@ class ArticleTable(ScrollView, can_focus=True):
         self.cursor += by
 
     def action_page(self, by: int) -> None:
-        self.cursor += by * max(self.size.height - 1, 1)
+        self.cursor += by * max(self.size.height // self.LINES - 1, 1)
 
     def action_edge(self, side: int) -> None:
         self.cursor = 0 if side < 0 else len(self._rows) - 1
@@ -114,45 +134,47 @@ class ArticleTable(ScrollView, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        at = event.y + self.scroll_offset.y
+        at = (event.y + self.scroll_offset.y) // self.LINES
         if at < len(self._rows):
             if at == self.cursor:
                 self.action_read()
             self.cursor = at
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self._measure()
         self._in_sight()
 
     def render_line(self, y: int) -> Strip:
-        at = y + self.scroll_offset.y
+        at, line = divmod(y + self.scroll_offset.y, self.LINES)
         width = self.size.width
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
-        info = self._rows[at].info
         base = self.rich_style
         dim, mark = (self.get_visual_style(f"table--{kind}").rich_style for kind in ("dim", "mark"))
         if at == self.cursor and self.has_focus:
             base = self.get_visual_style("table--cursor").rich_style
             dim = mark = base
-        return Strip(_cells(info, info.id in self.selected, width, base, dim, mark), width)
+        return Strip(self.cells(self._rows[at].info, line, Styles(base, dim, mark)), width)
+
+    def cells(self, info: t.ArticleInfo, line: int, styles: Styles) -> list[Segment]:
+        """A line of a row, as wide as the table.
+
+        The title takes what the other columns leave, and those go where it becomes narrow.
+        """
+        width = self.size.width
+        columns = [(info.outlet or "–", _OUTLET, 60), (wording.iso(info.published), _DAY, 40)]
+        columns.append((age(info.published, wording.now()) if info.published else "", _AGE, 90))
+        columns.append((f"{info.copies} copies" if info.copies > 1 else "", _COPIES + 2, 110))
+        shown = [(text, size) for text, size, least in columns if width >= least]
+        title = max(width - 3 - sum(size for _, size in shown), 4)
+        segments = [
+            Segment(" ● " if info.id in self.selected else "   ", styles.mark),
+            Segment(cut(info.label, title), styles.base),
+        ]
+        return segments + [Segment(cut(text, size), styles.dim) for text, size in shown]
 
 
-def _cells(
-    info: t.ArticleInfo, chosen: bool, width: int, base: RichStyle, dim: RichStyle, mark: RichStyle
-) -> list[Segment]:
-    """Columns for the width: the title takes what the others leave, and those go where it becomes narrow."""
-    day = info.published.strftime("%Y-%m-%d") if info.published else "undated"
-    columns = [(info.outlet or "–", _OUTLET, 60), (day, _DAY, 40)]
-    columns.append((age(info.published, wording.now()) if info.published else "", _AGE, 90))
-    columns.append((f"{info.copies} copies" if info.copies > 1 else "", _COPIES + 2, 110))
-    shown = [(text, size) for text, size, least in columns if width >= least]
-    title = max(width - 3 - sum(size for _, size in shown), 4)
-    segments = [Segment(" ● " if chosen else "   ", mark), Segment(_cut(info.label, title), base)]
-    return segments + [Segment(_cut(text, size), dim) for text, size in shown]
-
-
-def _cut(text: str, size: int) -> str:
+def cut(text: str, size: int) -> str:
     """The text in so many cells, the last two of them a gap."""
     # Only the beginning can be seen: a title of any length costs the same.
     text = layout.shown(text[: size * 2]).replace("\n", " ")

@@ -18,6 +18,7 @@ _LABEL, _OUTLET = 160, 40
 """Cells."""
 _HOUR, _DAY = 60, 24 * 60
 """Minutes."""
+_UNITS = {"day": "d", "week": "wk", "month": "mo", "year": "yr"}
 _SMALLEST = 0.0001
 Part = Content | str | tuple[str, str]
 
@@ -151,6 +152,17 @@ def elapsed(moment: datetime) -> str:
     if minutes < 2 * _DAY:
         return f"{minutes // _HOUR} h"
     return age(moment, now()).removesuffix(" ago")
+
+
+def old(moment: datetime) -> str:
+    """An age in few cells: ``3 d``, ``5 wk``, ``20 mo``, ``2 yr``; ``today``."""
+    number, _, unit = age(moment, now()).removesuffix(" ago").partition(" ")
+    return f"{number} {_UNITS[unit.removesuffix('s')]}" if unit else number
+
+
+def iso(moment: datetime | None) -> str:
+    """``2025-08-13``; ``undated``."""
+    return moment.strftime("%Y-%m-%d") if moment else "undated"
 
 
 def money(amount: float) -> str:
