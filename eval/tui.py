@@ -188,6 +188,7 @@ def lists() -> None:
             terminal.quiet()
             terminal.key("\x1b")
             terminal.quiet()
+            beside(terminal)
             terminal.key("\x1bOR")
             terminal.until(f"{TURNS:,} turns")
             terminal.key("\r")
@@ -204,6 +205,22 @@ def lists() -> None:
     say(f"the event loop was kept, with {MANY:,} articles and {TURNS:,} turns, at most", said)
     for name in ("longest", "longest_of_its_own"):
         print(f"    {name}: " + ", ".join(f"{x['seconds']}@{x['at']}" for x in told[name][:8]))
+
+
+def beside(terminal: Terminal) -> None:
+    """The same articles beside the conversation."""
+    terminal.key("\x1b[20~")
+    terminal.until(f"{MANY:,} articles")
+    terminal.quiet()
+    for key in ["\x1b[6~"] * 20 + ["G", "g", " ", "x", "/"]:
+        terminal.key(key)
+        terminal.quiet(0.05)
+    terminal.key("zebra since:2025")
+    terminal.until(f"1 of {MANY:,}")
+    terminal.key("\x1b")
+    terminal.until(f"{MANY:,} articles")
+    terminal.key("\x1b")
+    terminal.quiet()
 
 
 def memory() -> None:

@@ -252,8 +252,8 @@ async def test_titles_and_outlets_of_any_kind_are_shown_harmless() -> None:
     ]
     app = tui(articles=[article(f"i{n}", title, title, now, "Text.") for n, title in enumerate(kinds)])
     async with app.run_test(size=WIDE) as pilot:
-        column = await opened(pilot, 4)
-        lines = [column.render_line(y) for y in range(8)]
+        column = await opened(pilot, 5)
+        lines = [column.render_line(y) for y in range(10)]
         assert {line.cell_length for line in lines} == {column.size.width}
         shown = "\n".join(line.text for line in lines)
         assert "[bold red]x[/]" in shown

@@ -147,7 +147,7 @@ class Sidebar(Vertical):
             self.column.cite(self.screen.numbered)
 
     def follow(self) -> None:
-        """The keys may go elsewhere now: what is cited there is marked, and what lies beneath is seen again."""
+        """The keys may go elsewhere now: mark what is cited there; show again what lies beneath."""
         if self.screen.focused is None or self.inside:
             return
         if self.display and self.screen.has_class("-narrow"):
