@@ -222,4 +222,11 @@ def unknown_quotes(golden: GoldenSet, gold: Gold) -> Iterator[Fault]:
 def line(case: Case) -> str:
     """The case as a line of a golden set; fields that are empty are left out, ``refuse`` never is."""
     record = {name: value for name, value in asdict(case).items() if value or name == "refuse"}
-    return json.dumps(record, ensure_ascii=False, default=lambda moment: moment.isoformat())
+    return json.dumps(record, ensure_ascii=False, default=_written)
+
+
+def _written(moment: datetime) -> str:
+    """The last moment of a day in UTC as that day: what `_day` reads."""
+    utc = moment.astimezone(UTC)
+    last = (utc.hour, utc.minute, utc.second) == (23, 59, 59)
+    return utc.date().isoformat() if last else moment.isoformat()

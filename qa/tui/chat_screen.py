@@ -17,7 +17,7 @@ from qa.app import Scope
 from qa.chats import Kept
 from qa.errors import QAError, UsageError
 from qa.summaries.values import Wanted
-from qa.tui import filters, golden, keys, summarise, wording
+from qa.tui import filters, keys, summarise, wording
 from qa.tui import messages as m
 from qa.tui.asking import Ask
 from qa.tui.chats_screen import export
@@ -50,7 +50,7 @@ class ChatScreen(CitingScreen):
         self.session = Session(engine)
         self.status = Status(engine)
         self.scope = scope
-        self._golden = engine.app.config.library / golden.FILE
+        self._golden = engine.app.config.library / "golden.jsonl"
 
     def compose(self) -> ComposeResult:
         yield self.status
@@ -249,6 +249,9 @@ class ChatScreen(CitingScreen):
 
     def action_golden(self) -> None:
         """Make a case of a golden set of the turn."""
+        # What reads figures takes longer to import than the first screen may.
+        from qa.tui import golden
+
         turn = self._turn()
         if turn is None or turn.answer is None:
             return
@@ -259,13 +262,13 @@ class ChatScreen(CitingScreen):
                 return
             try:
                 self._golden = Path(answers["file"]).expanduser()
-                name = golden.save(self._golden, golden.case(answer, answers, self.scope.as_of))
+                name = golden.save(self._golden, golden.case(answer, answers))
             except QAError as error:
                 self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False)
             else:
                 self.notify(f"{name} is now a case of {self._golden}", markup=False)
 
-        self.app.push_screen(golden.form(answer, self._golden), decided)
+        self.app.push_screen(golden.form(answer, self._golden, turn.scope), decided)
 
     def action_export(self) -> None:
         """Write this chat to a file."""

@@ -201,10 +201,13 @@ class CitingScreen(Screen[None]):
             case "copy_quote":
                 target = self._target()
                 return target is not None and target.citation is not None
-            case "copy_answer" | "golden":
+            case "copy_answer":
                 return turn is not None and turn.answer is not None
             case "page":
                 return turn is not None and turn.answer is not None and outside.possible(self.app)
+            case "golden":
+                # What `qa eval` asks is a question.
+                return turn is not None and turn.answer is not None and turn.wanted is None
             case "again" | "turn" | "turn_edge" | "inspect":
                 return turn is not None
         return True

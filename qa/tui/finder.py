@@ -21,7 +21,7 @@ class Finder:
 
     def articles(self, words: str) -> tuple[list[t.ArticleInfo], int]:
         """The newest articles with every word in title, outlet or author, at most `MOST`; how many have."""
-        found = shelf.filtered(self._read(), words)
+        found = shelf.filtered(self._read(), shelf.sieve(words))
         return [row.info for row in found[:MOST]], len(found)
 
     def outlets(self) -> list[str]:
