@@ -229,6 +229,73 @@ def test_a_question_that_a_crash_cut_off_is_there_and_asked_again(shell: Termina
         shell.press("C-q")
 
 
+@pytest.mark.parametrize("way", ["TERM", "HUP", "KILL", "SEGV"])
+def test_the_terminal_is_left_as_it_was_whatever_ends_it(shell: Terminal, way: str) -> None:
+    before = terminal_settings(shell)
+    start(shell)
+    pane = shell.do("display-message", "-p", "#{pane_pid}").strip()
+    shell.do("run-shell", f"kill -{way} $(pgrep -P {pane})")
+    shell.until_gone("Ask about your articles")
+    # Where a process is killed, the shell may show its prompt before the other screen has gone.
+    shell.press("Enter")
+    left_as_it_was(shell, before)
+
+
+NOISE = """\
+import os, threading, time
+from pathlib import Path
+from qa.config import load
+from qa.tui import run
+
+def noise():
+    while not Path("now").exists():
+        time.sleep(0.05)
+    os.write(2, b"llama_model_load: noise\\n")
+    os.system("echo from a child")
+
+threading.Thread(target=noise, daemon=True).start()
+run(load())
+print("left in order")
+"""
+
+
+def test_what_compiled_code_prints_is_in_the_log_and_not_on_the_screen(
+    shell: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "noise.py").write_text(NOISE)
+    shell.type(f"clear; {sys.executable} noise.py")
+    shell.press("Enter")
+    shell.until("The library is empty.")
+    (tmp_path / "now").touch()
+    shell.press("F12")
+    shell.until("output    llama_model_load: noise", "output    from a child")
+    shell.press("Escape")
+    shown = shell.until_gone("output    ")
+    assert "noise" not in shown
+    assert "from a child" not in shown
+    shell.press("C-q")
+    shell.until("left in order")
+
+
+def test_a_terminal_that_cannot_show_it_is_told(shell: Terminal) -> None:
+    shell.type("clear; TERM=dumb $QA chat; echo rc=$?; $QA chat < /dev/null; echo again=$?")
+    shell.press("Enter")
+    shell.until("this terminal is dumb", "rc=2", "there is no terminal", "again=2")
+
+
+def test_a_letter_typed_right_after_jumping_is_a_letter(shell: Terminal) -> None:
+    shell.type("$QA add --quiet news && clear")
+    shell.press("Enter")
+    start(shell, "'How many people were hurt?'")
+    shell.until("12 people", "✓ 1 supported")
+    shell.press("C-o", "a")
+    shell.until("⏎ Open")
+    shell.press("C-o")
+    shell.until("A letter goes there")
+    shell.press("s")
+    shell.until("⏎ Ask", "Ask about your articles")
+
+
 def test_without_colour_there_is_none(shell: Terminal) -> None:
     shell.type("export NO_COLOR=1")
     shell.press("Enter")
