@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.pilot import until
 from support.tui import tui
 from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 
 from qa.errors import UsageError
@@ -197,6 +198,26 @@ async def test_it_starts_with_ones_own_theme_and_takes_it_again_when_it_is_mende
         await until(pilot, lambda: any("line 2" in n.message for n in app._notifications))
         (folder / "dusk.yaml").write_text(DUSK)
         await until(pilot, lambda: app.theme == "dusk")
+
+
+@pytest.mark.parametrize("name", [name for name, theme in tui().available_themes.items() if not theme.ansi])
+def test_all_that_is_read_is_legible_in_every_theme(name: str) -> None:
+    app = tui()
+    app.theme = name
+    variables = {key: value for key, value in app.get_css_variables().items() if not value.startswith("auto")}
+    for text, ground in (
+        ("foreground-muted", "background"),
+        ("foreground-muted", "surface"),
+        ("text-primary", "background"),
+        ("text-success", "background"),
+        ("text-warning", "background"),
+        ("text-error", "background"),
+        ("background", "text-primary"),
+        ("background", "text-accent"),
+        ("footer-key-foreground", "footer-background"),
+    ):
+        pair = Color.parse(variables[text]), Color.parse(variables[ground])
+        assert text in app.current_theme.variables or themes.contrast(*pair) >= 2.95, (text, ground)
 
 
 def test_qa_config_says_where_they_lie(folder: Path) -> None:

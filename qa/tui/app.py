@@ -231,6 +231,10 @@ class Tui(App[None]):
         title = binding.tooltip or binding.description
         return Command(title, self.get_key_display(binding), run, binding.id or "")
 
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = themes.legible(self.current_theme, super().get_css_variables())
+        return self.theme_variables
+
     def watch_theme(self, theme: str) -> None:
         if theme != self.remembered.theme and self.is_running:
             self._remember(replace(self.remembered, theme=theme))

@@ -1,5 +1,6 @@
 """Two themes of its own: ink on paper, and the same room at night. Textual's others work as well."""
 
+from textual.color import Color
 from textual.theme import Theme
 
 DARK = "qa-night"
@@ -64,3 +65,47 @@ THEMES = (
         },
     ),
 )
+
+_JUDGED = (
+    "foreground",
+    "foreground-muted",
+    "background",
+    "surface",
+    "footer-key-foreground",
+    "footer-background",
+)
+_LEAST = 3.0
+"""Contrast that muted text and the keys of the footer must have, as WCAG measures it."""
+
+
+def legible(theme: Theme, variables: dict[str, str]) -> dict[str, str]:
+    """The variables of a theme, with what would be hard to read made stronger.
+
+    Some of Textual's themes have muted text at 2.2 to 1, and keys at 1.8. What a theme itself says of them is
+    left as it is.
+    """
+    if theme.ansi:
+        return variables
+    colours = {name: Color.parse(variables[name]) for name in _JUDGED}
+    whole = colours["foreground"]
+    strength = colours["foreground-muted"].a
+    grounds = colours["background"], colours["surface"]
+    while strength < 1 and min(contrast(whole.with_alpha(strength), on) for on in grounds) < _LEAST:
+        strength = min(strength + 0.05, 1)
+    stronger = {"foreground-muted": whole.with_alpha(strength).hex}
+    if contrast(colours["footer-key-foreground"], colours["footer-background"]) < _LEAST:
+        stronger["footer-key-foreground"] = whole.hex
+    return variables | {name: value for name, value in stronger.items() if name not in theme.variables}
+
+
+def contrast(text: Color, ground: Color) -> float:
+    """Of a colour upon an opaque one, from 1 to 21."""
+    darker, lighter = sorted((_luminance(ground + text), _luminance(ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
