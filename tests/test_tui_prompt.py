@@ -214,6 +214,20 @@ async def test_enter_waits_for_articles_that_are_still_being_read() -> None:
         assert app.chat.conversation.turns == []
 
 
+async def test_articles_with_the_same_beginning_of_an_id_are_told_apart() -> None:
+    ids = ("abcdef0000000001", "abcdef1000000002")
+    twins = [
+        replace(one, info=replace(one.info, id=id_)) for one, id_ in zip((HARBOUR, FERRY), ids, strict=True)
+    ]
+    app = over(twins)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await type_(pilot, "@cut")
+        await until(pilot, lambda: len(rows(app)) == 1)
+        await pilot.press("enter")
+        assert app.chat.query_one(Prompt).text == "@Brenna-ferry-cut-to-five~abcdef100000 "
+        await until(pilot, lambda: "“Brenna ferry cut to five sailings a day”" in within(app))
+
+
 HOSTILE = [
     "[bold red]x[/] [@click=app.quit]",
     "a\x1b]0;evil\x07b\nc ~ffffff @x",

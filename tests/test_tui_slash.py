@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from support.pilot import asked, core_of, text_of, until
-from support.tui import FERRY, HARBOUR, PASSENGERS, Watched, streamed, summary, timeline, tui
+from support.tui import FERRY, HARBOUR, PASSENGERS, ScriptedCore, Watched, streamed, summary, timeline, tui
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 import qa.types as t
 from qa.app import Scope
+from qa.config import Config
 from qa.summaries.values import Summarized, TimelineDone, Wanted
 from qa.tui.app import Tui
 from qa.tui.chats_screen import ChatsScreen
@@ -299,3 +300,19 @@ async def test_names_are_stable_and_told_apart() -> None:
         names = [one.name for one in commands(app)]
         assert len(names) == len(set(names))
         assert all(typed(f"/{name}") == Typed(name, False, "") for name in names)
+
+
+@pytest.mark.parametrize("text", ["how many?", "/timeline Brenna ferry"])
+async def test_what_the_command_line_gives_is_as_if_it_were_typed(text: str) -> None:
+    config = Config()
+    core = ScriptedCore(config, streamed(PASSENGERS))
+    core.timelines = [TimelineDone(timeline())]
+    app = Watched(config, core=core, question=text, scope=Scope(k=3))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(core.asked or core.timed))
+        if core.asked:
+            assert core.asked == [("how many?", Scope(k=3), ())]
+        else:
+            assert core.timed == [("Brenna ferry", Scope())]
+        await pilot.press("escape", "escape", "up")
+        assert app.chat.query_one(Prompt).text == text

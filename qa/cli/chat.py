@@ -24,7 +24,9 @@ def register(cli: typer.Typer) -> None:
 
 
 def chat(
-    question: Annotated[str, typer.Argument(help="Asked at once.", metavar="QUESTION")] = "",
+    question: Annotated[
+        str, typer.Argument(help="Asked at once; a command with its slash is done.", metavar="QUESTION")
+    ] = "",
     library: LibraryOption = None,
     llm: LlmOption = None,
     k: KOption = None,
@@ -45,6 +47,8 @@ def chat(
     Examples:
       qa chat
       qa chat "how many troops?"
+      qa chat "what changed?" --outlet "Harbour Post" --as-of 2025-09-01 -k 12
+      qa chat "/timeline Kellstow fire"
       qa chat --llm openai:gpt-4o-mini --since 2025-08-01
       qa chat --web
     """

@@ -38,6 +38,7 @@ from qa.tui.log_screen import LogScreen
 from qa.tui.own_themes import OwnThemes
 from qa.tui.palette import Command, Commands
 from qa.tui.probe import Probe, probe
+from qa.tui.prompt import Prompt
 from qa.tui.strays import Listener, Strays
 
 AGAIN = 2.0
@@ -109,7 +110,7 @@ class Tui(App[None]):
         self.engine.start()
         self._own_themes.start(self.post_message)
         if self._question:
-            await self.chat.ask(self._question)
+            self.chat.query_one(Prompt).give(self._question)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         self._leaving = True

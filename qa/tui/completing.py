@@ -11,9 +11,9 @@ from textual.content import Content
 
 import qa.types as t
 from qa.errors import QAError
-from qa.tui import mentions, slash, wording
+from qa.tui import slash, wording
 from qa.tui.engine import Engine
-from qa.tui.finder import Finder
+from qa.tui.finder import Finder, Found
 from qa.tui.suggestions import Suggestion, Suggestions
 
 T = TypeVar("T")
@@ -77,11 +77,6 @@ class Completer:
         """What the list is about."""
         return self._begun
 
-    @property
-    def active(self) -> bool:
-        """Whether there is something to choose or to wait for."""
-        return self.waiting or self.suggestions.open
-
     def follow(self, now: Begun | None) -> None:
         """Something else stands before the cursor."""
         if now == self._begun:
@@ -97,7 +92,8 @@ class Completer:
         elif now.kind == "value":
             self._offer_values(now)
         else:
-            self._look(now, partial(self._finder.articles, now.words), self._offer_articles)
+            find, show = partial(self._finder.articles, now.words), partial(self._offer_articles, now)
+            self._look(now, find, show)
 
     def dismiss(self) -> None:
         """Offer nothing until something else is begun."""
@@ -119,30 +115,29 @@ class Completer:
         offered = slash.suggested_values(values, now.words)
         self.suggestions.offer(offered, "" if offered or now.words else command.argument)
 
-    def _offer_articles(self, found: tuple[list[t.ArticleInfo], int]) -> None:
-        infos, number = found
-        now = self._begun
-        if not infos and now and " " in now.words:
+    def _offer_articles(self, now: Begun, found: Found) -> None:
+        if found.named:
+            self.known |= {name.rpartition("~")[2]: info for info, name in found.named}
+            left = found.number - len(found.named)
+            column = min(max(_wide(info) for info, _ in found.named), _ORIGIN)
+            offered = [Suggestion(partial(_article, info, column), f"{name} ") for info, name in found.named]
+            self.suggestions.offer(offered, f"{left:,} more: type words of the title" if left else "")
+        elif " " in now.words:
             # Words of a question that happens to go on after an @.
             self.suggestions.close()
-            return
-        named = [(info, mentions.mention(info)) for info in infos]
-        self.known |= {mentions.beginning(info): info for info in infos}
-        more = f"{number - len(infos):,} more: type words of the title" if number > len(infos) else ""
-        none = "no article has these words" if now and now.words else "the library is empty"
-        column = min(max((_wide(info) for info in infos), default=0), _ORIGIN)
-        offered = [Suggestion(partial(_article, info, column), f"{name} ") for info, name in named]
-        self.suggestions.offer(offered, more if infos else none)
+        else:
+            self.suggestions.offer((), "no article has these words" if now.words else "the library is empty")
 
     def _look(self, now: Begun, job: Callable[[], T], show: Callable[[T], None]) -> None:
-        def tried() -> T | QAError:
+        def tried() -> T | QAError | None:
             try:
-                return job()
+                # What was typed over while it waited need not be looked up any more.
+                return job() if now == self._begun else None
             except QAError as error:
                 return error
 
-        def then(result: T | QAError) -> None:
-            if now != self._begun or self._dismissed:
+        def then(result: T | QAError | None) -> None:
+            if result is None or now != self._begun or self._dismissed:
                 return
             self.waiting = False
             if isinstance(result, QAError):

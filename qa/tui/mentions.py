@@ -17,8 +17,8 @@ from qa.text.wording import safe
 from qa.tui import wording
 
 NAMED = re.compile(r"(?<!\S)(?P<name>@[^\s@~]+)~(?P<id>[0-9a-f]{6,16})(?![0-9a-z])")
-_ID = 6
-"""Characters of an id that are written: enough to tell a hundred thousand articles apart, nearly always."""
+SHORT, LONG = 6, 12
+"""Characters of an id that are written; more where another article has the same few."""
 _NAME = 24
 """Cells."""
 _LABEL = 44
@@ -26,20 +26,15 @@ _TOLD = 2
 """Articles that are told by their titles; the others are counted."""
 
 
-def mention(info: t.ArticleInfo) -> str:
-    """What stands in a question for an article."""
+def mention(info: t.ArticleInfo, digits: int = SHORT) -> str:
+    """What stands in a question for an article, with so much of its id."""
     words = "".join(_kept(c) for c in unicodedata.normalize("NFC", safe(info.label[: _NAME * 8]))).split()
     name = ""
     for word in words:
         if cell_len(longer := f"{name}-{word}" if name else word) > _NAME:
             break
         name = longer
-    return f"@{name or 'article'}~{beginning(info)}"
-
-
-def beginning(info: t.ArticleInfo) -> str:
-    """As much of an id as a mention has."""
-    return info.id[:_ID]
+    return f"@{name or 'article'}~{info.id[:digits]}"
 
 
 def _kept(character: str) -> str:

@@ -94,12 +94,20 @@ class Prompt(TextArea):
         self._look()
         self._completer.dismiss()
 
+    def give(self, text: str) -> None:
+        """Send a text as if it had been typed."""
+        self.put(text)
+        self.action_send()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action can be done now."""
-        if action in ("accept", "close_list"):
-            return self._completer.active
+        completer = self._completer
+        if action == "close_list":
+            return completer.waiting or completer.suggestions.open
+        if action == "accept":
+            return completer.waiting or completer.suggestions.chosen is not None
         if action == "choice":
-            return self._completer.suggestions.chosen is not None
+            return completer.suggestions.chosen is not None
         if action == "edit":
             return outside.possible(self.app)
         return True

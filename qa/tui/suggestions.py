@@ -49,12 +49,12 @@ class Suggestions(OptionList, can_focus=False):
 
     def offer(self, offered: Sequence[Suggestion], below: str = "") -> None:
         """Show these, and under them a line that cannot be chosen; nothing of both closes the list."""
+        before = self.open, bool(self._offered)
         self._offered, self._below = offered, below
-        opens = bool(offered or below)
-        changes, self.display = opens != self.display, opens
+        self.display = bool(offered or below)
         self._draw()
         self.highlighted = 0 if offered else None
-        if changes:
+        if before != (self.open, bool(offered)):
             # Enter, Tab and Escape do something else now.
             self.screen.refresh_bindings()
 
