@@ -1,6 +1,9 @@
-"""Title, author and date of forty-odd pages that say them in different ways, or not at all."""
+"""Title, author and date of pages that say them in different ways, or not at all: the plain ways here, those
+of many systems and languages in ``pages.jsonl``."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -286,8 +289,21 @@ def test_fields(page: Page) -> None:
     assert found.text.endswith("and one was absent.")
 
 
+MORE = [json.loads(line) for line in (Path(__file__).parent / "pages.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("page", MORE, ids=lambda page: page["name"])
+def test_fields_of_many_systems(page: dict[str, str]) -> None:
+    found = page_draft(page["html"].replace("{BODY}", BODY), Origin("page.html"))
+    published = found.published and found.published.isoformat()
+    assert (found.title, found.author, published) == (page["title"], page["author"], page["published"])
+    assert found.outlet == page["outlet"]
+    assert found.text.startswith("The council of Orvik voted")
+    assert found.text.endswith("and one was absent.")
+
+
 def test_there_are_enough_kinds_of_pages() -> None:
-    assert len({page.name for page in PAGES}) >= 40
+    assert len({page.name for page in PAGES} | {page["name"] for page in MORE}) >= 130
 
 
 def draft(page: Page, origin: Origin | None = None) -> t.Draft:

@@ -17,9 +17,9 @@ from qa.library.catalog import from_stored, now, to_stored
 from qa.library.database import Database
 
 _SETTLED = 2_000_000_000
-"""Nanoseconds: a file that changed so shortly before it was read may change again and keep its time. One
-whose time is still to come was dated by another clock, of which nobody knows what it says now: it is hashed
-at each look, and read again only if its bytes are others."""
+"""Nanoseconds: a file that changed so shortly before it was read may change again and keep its time. One of
+a time that is still to come was dated by another clock, and nobody knows what that says now: it is hashed at
+each look, and read again only if its bytes are others."""
 _BLOCK = 1 << 20
 _LOOKED_AT = 200
 """Files of which the catalog is asked at a time."""

@@ -30,6 +30,11 @@ case, spaces, hyphens and underscores: ``Date_Published`` is ``datepublished``."
 _NO_AUTHOR = re.compile(
     r"^(?:https?:|www\.|@|admin(?:istrator)?$|webmaster$|editor$|user$|unknown$|null$|none$|undefined$)", re.I
 )
+_ROLE = re.compile(
+    r"\b(?:correspondent|reporter|editor|writer|columnist|journalist|redakteur(?:in)?|redacteur|journaliste)s?$",
+    re.I,
+)
+"""What stands behind a name, parted from it by a comma."""
 MAX_NAME = 120
 """Characters above which a name is none."""
 _INNER = ("name", "title", "main", "value", "href", "url", "id")
@@ -85,14 +90,15 @@ def time_of(value: object) -> datetime | None:
 
 
 def names_of(values: Iterable[str]) -> str | None:
-    """Names, each once, without "By" and without addresses of profiles."""
+    """Names, each once, without "By", without the role behind them, and without addresses of profiles."""
     names: list[str] = []
     for value in values:
         for part in re.split(r"\s*[;,]\s*", clean_line(re.sub(r"<[^<>]*>", "", value)) or ""):
             name = re.sub(
                 r"^(?:(?:words|text|story|текст)\s*:|by|von|por|par)\s+", "", part, flags=re.I
             ).strip(" .")
-            if name and len(name) <= MAX_NAME and not _NO_AUTHOR.search(name) and "@" not in name:
+            role = bool(names) and _ROLE.search(name)
+            if name and len(name) <= MAX_NAME and not (role or _NO_AUTHOR.search(name) or "@" in name):
                 names.append(name)
     return ", ".join(dict.fromkeys(names)) or None
 

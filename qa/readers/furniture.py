@@ -62,33 +62,40 @@ _UI = re.compile(rf"\b{_BUTTONS}\b", re.I)
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.I)
 _SPLIT = re.compile(r"\s*[|·•—–]\s*|\s+-\s+|\s{2,}|\t+")
 
-_ON = r"(?:\s+(?:on|at|date|am|le|el|time))?\b\s*[:\-–]?\s*"
+_ON = r"(?:\s+(?:on|at|date|am|le|el|em|il|op|den|time))?(?:\b|(?=\d))\s*[:：\-–]?\s*"
 _WHEN_OUT = _any(
     *("published", "posted", r"publication\s+date", r"date\s+published", "created", "issued", "date"),
-    *("veröffentlicht", "publié", "publicado"),
+    *("veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert"),
+    *("udgivet", "opublikowano", "опубликовано", "дата публикации", "yayınlanma(?: tarihi)?", "入力", "公開"),
+    *("掲載", "发布(?:时间)?", "發布(?:時間)?", "입력", "등록"),
 )
-_WHEN_CHANGED = _words("updated modified edited revised aktualisiert actualizado")
+_WHEN_CHANGED = _words(
+    "updated modified edited revised aktualisiert actualizado atualizado aggiornato bijgewerkt uppdaterad"
+    " oppdatert opdateret zaktualizowano обновлено güncelleme 更新 수정"
+)
 _PUBLISHED = re.compile(rf"^(?:first\s+)?{_WHEN_OUT}{_ON}", re.I)
 _MODIFIED = re.compile(rf"^(?:(?:last\s+)?{_WHEN_CHANGED}|mis à jour){_ON}", re.I)
 _NOISE_BESIDE_DATE = re.compile(
     r"\b\d{1,2}\s*[- ]?\s*min(?:ute)?s?\s+read\b|\b(?:at|on|am|um|uhr)\b|[\s|·•—–\-,.:;()/\[\]]+", re.I
 )
 _WRITTEN = _words("published written reported posted authored story words text curated produced")
-_BYLINE = re.compile(rf"^(?:{_WRITTEN}\s+by|by|von|par|por|di)\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
+_BYLINE = re.compile(rf"^(?:{_WRITTEN}\s+by|by|von|par|por|di|door|av|af)\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
 _REWORKED = _any("edited", "updated", "reviewed", "fact[- ]checked", "translated", "compiled")
 _EDITOR = re.compile(rf"^{_REWORKED}\s+by\b\s*[:\-]?\s+(?P<who>\S.*)$", re.I)
 _FIELD_OF_LABEL = {
     label: field
     for field, labels in {
         "title": "title headline",
-        "author": "author authors byline writer reporter correspondent",
+        "author": "author authors byline writer reporter correspondent autor autora auteur autore автор yazar"
+        " 作者 記者 文",
         "outlet": "source outlet publisher publication newspaper website",
         "url": "url link canonical",
         "language": "language lang",
     }.items()
     for label in labels.split()
 }
-_LABELLED = re.compile(rf"^(?P<label>{_any(*_FIELD_OF_LABEL)})\s*:\s*(?P<value>\S.*)$", re.I)
+_LABELLED = re.compile(rf"^(?P<label>{_any(*_FIELD_OF_LABEL)})\s*[:：]\s*(?P<value>\S.*)$", re.I)
+_HANGUL_BYLINE = re.compile(r"^(?P<who>[가-힣]{2,4})\s*(?:선임|특파)?기자$")
 
 _PICTURE = "(?:photo(?:graph)?|image|picture|pic|file|illustration|graphic|video|screengrab|screenshot)"
 _CREDIT = r"(?:\s*(?:credits?|source|courtesy(?: of)?|by|grab|photo|image))?"
@@ -257,6 +264,8 @@ def _label(line: str) -> Furniture | None:
     if found := _EDITOR.match(line):
         who = _who(found["who"])
         return Furniture("label", modified=who.published) if who else None
+    if found := _HANGUL_BYLINE.match(line):
+        return Furniture("label", author=found["who"])
     if found := _BYLINE.match(line):
         return _who(found["who"])
     for pattern, field in ((_MODIFIED, "modified"), (_PUBLISHED, "published")):

@@ -5,10 +5,12 @@ that punish errors, meta tags mostly so, microdata is often half there, and the 
 guessing.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -17,8 +19,8 @@ from qa.readers.clean import clean_line
 from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.fields import MAX_NAME, language_of, names_of
-from qa.readers.furniture import byline, classify, is_name
 from qa.readers.jsonld import Linked, linked
+from qa.readers.onpage import OnPage
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,7 +34,7 @@ _TITLE = (
 _AUTHOR = (
     *("author", "article:author", "article:author_name", "og:article:author", "byl", "dc.creator"),
     *("dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "cxenseparse:author"),
-    "creator",
+    *("creator", "bt:author"),
 )
 _OUTLET = (
     *("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher"),
@@ -43,17 +45,17 @@ _PUBLISHED = (
     *("datepublished", "date-published", "publish-date", "publishdate", "publish_date", "published-date"),
     *("published_time", "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
     *("dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date"),
-    *("citation_publication_date", "article.published", "date", "ptime", "pdate", "timestamp"),
+    *("citation_publication_date", "article.published", "date", "ptime", "pdate", "timestamp", "bt:pubdate"),
+    "weibo:article:create_at",
 )
 _MODIFIED = (
     *("article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified"),
     *("last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "revised"),
 )
-_DATED_CLASSES = " or ".join(
-    f"contains(@class,'{name}')"
-    for name in ("byline", "dateline", "pubdate", "publish", "timestamp", "post-date", "entry-date")
-)
 _PUBLISHED_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
+_WRITTEN = re.compile(
+    r"\b(?:written|author|by|autor|verfasst|geschrieben|écrit|escrito|scritto|door)\b", re.I
+)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.I)
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -68,8 +70,8 @@ def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
     )
     address = _url(tree, meta, data, head, url)
     title = _title(tree, meta, data)
-    outlet = data.outlet or _first(meta, _OUTLET, _name) or _outlet_of_title(tree, title)
-    page = _Page(tree)
+    page = OnPage(tree)
+    outlet = data.outlet or _first(meta, _OUTLET, _name) or page.outlet or _outlet_of_title(tree, title)
     return t.Draft(
         text="",
         title=_without_site(title, outlet),
@@ -95,7 +97,29 @@ def _meta(tree: "HtmlElement") -> Mapping[str, list[str]]:
         }:
             if name and content:
                 found.setdefault(name, []).append(unescape(content))
+    for name, value in (*_labelled(found), *_of_parsely(found)):
+        found.setdefault(name, []).append(value)
     return found
+
+
+def _labelled(meta: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Labels with what stands under them: twitter:label1 is "Written by", twitter:data1 a name."""
+    for number in "1234":
+        label, data = meta.get(f"twitter:label{number}"), meta.get(f"twitter:data{number}")
+        if label and data and _WRITTEN.search(label[0]):
+            yield "author", data[0]
+
+
+def _of_parsely(meta: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The fields of one tag in JSON."""
+    for text in meta.get("parsely-page", ()):
+        try:
+            page = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        fields = page.items() if isinstance(page, dict) else ()
+        names = {"title": "parsely-title", "author": "parsely-author", "pub_date": "parsely-pub-date"}
+        yield from ((names[key], value) for key, value in fields if key in names and isinstance(value, str))
 
 
 def _first(
@@ -156,9 +180,15 @@ def _shown_title(tree: "HtmlElement", meta: Mapping[str, list[str]]) -> str | No
 
 
 def _h1(tree: "HtmlElement") -> str | None:
-    """The one h1, or the first inside the article; a single word is the site's name."""
-    found = [line for h1 in (*tree.xpath("//article//h1"), *tree.xpath("//main//h1"), *tree.iter("h1"))
-             if (line := clean_line(h1.text_content())) and len(line) < 300]  # fmt: skip
+    """The one h1, or the first inside the article, else the heading with which <title> begins. A single
+    word, or what leads to the front page, is the site's name.
+    """
+    headings = (*tree.xpath("//article//h1"), *tree.xpath("//main//h1"), *tree.iter("h1"))
+    found = [line for h1 in headings if (line := clean_line(h1.text_content())) and len(line) < 300
+             and not h1.xpath("descendant-or-self::a[@href='/'] | parent::a[@href='/']")]  # fmt: skip
+    whole = _title_tag(tree) or ""
+    smaller = (clean_line(tag.text_content()) or "" for tag in islice(tree.iter("h2", "h3"), 50))
+    found += [line for line in smaller if whole.startswith(line) and len(line) > 0.4 * len(whole)]
     return next((line for line in found if " " in line or not line.isascii()), None)
 
 
@@ -177,21 +207,25 @@ def _outlet_of_title(tree: "HtmlElement", title: str | None) -> str | None:
 
 
 def _without_site(title: str | None, outlet: str | None) -> str | None:
-    """The headline without the site's name behind it."""
+    """The headline without the site's name behind it, or before it."""
     if not title or not outlet:
         return title
     *head, tail = re.split(r"(\s+[|–—·•»:-]\s+|\s*[|»]\s*)", title)
-    if head and re.sub(r"\W", "", tail).casefold() == re.sub(r"\W", "", outlet).casefold():
+    if head and _key(tail) == _key(outlet):
         return "".join(head[:-1]).strip() or title
-    return title
+    first, *rest = re.split(r":\s+|\s+[|–—·•»-]\s+", title, maxsplit=1)
+    return rest[0].strip() or title if rest and _key(first) == _key(outlet) else title
 
 
-def _author(data: Linked, meta: Mapping[str, list[str]], page: "_Page", outlet: str | None) -> str | None:
-    named = names_of([data.author] if data.author else [])
-    if not named:
-        for key in _AUTHOR:
-            named = named or names_of(meta.get(key, ()))
-    return named or page.author
+def _author(data: Linked, meta: Mapping[str, list[str]], page: OnPage, outlet: str | None) -> str | None:
+    """The first that is named; a person before the outlet itself."""
+    given = ([data.author] if data.author else [], *(meta.get(key, ()) for key in _AUTHOR))
+    named = [name for name in (*map(names_of, given), page.author) if name]
+    return next((name for name in named if _key(name) != _key(outlet or "")), named[0] if named else None)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W", "", name).casefold()
 
 
 def _name(text: str) -> str | None:
@@ -213,79 +247,3 @@ def _language(tree: "HtmlElement", meta: Mapping[str, list[str]], data: Linked) 
         or data.language
         or _first(meta, ("og:locale", "content-language", "language"), language_of)
     )
-
-
-class _Page:
-    """What stands on the page, and in its microdata: each the first that can be read."""
-
-    def __init__(self, tree: "HtmlElement") -> None:
-        self.author: str | None = None
-        self.published: datetime | None = None
-        self.modified: datetime | None = None
-        self._microdata(tree)
-        self._byline(tree)
-        self._time_tags(tree)
-
-    def _microdata(self, tree: "HtmlElement") -> None:
-        for tag in tree.xpath("//*[@itemprop]"):
-            names = tag.get("itemprop", "").split()
-            value = tag.get("content") or tag.get("datetime") or tag.text_content()[:300]
-            if "datePublished" in names:
-                self.published = first_possible((self.published, parse_date(value)))
-            elif "dateModified" in names:
-                self.modified = first_possible((self.modified, parse_date(value)))
-            elif "author" in names:
-                inner = tag.xpath(".//*[@itemprop='name']")
-                name = inner[0].get("content") or inner[0].text_content() if inner else value
-                self.author = self.author or names_of([name])
-
-    def _byline(self, tree: "HtmlElement") -> None:
-        """Links to authors, elements called byline, and short lines below the headline that read like
-        one."""
-        if not self.author:
-            links = tree.xpath("//*[@rel='author']") + tree.xpath(
-                "//*[contains(@class,'author-name') or contains(@class,'byline__name')]"
-            )
-            names = [name for link in links if (name := clean_line(link.text_content())) and is_name(name)]
-            self.author = names_of(names[:5])
-        for line in _lines_below_headline(tree):
-            said = classify(line) or byline(line)
-            if said is None or said.kind != "label":
-                continue
-            # A name without "By" or a date beside it is as likely the label of a button.
-            named = classify(line) is not None or (said.published and " " in (said.author or ""))
-            self.author = self.author or (said.author if named else None)
-            self.published = first_possible((self.published, said.published))
-            self.modified = first_possible((self.modified, said.modified))
-
-    def _time_tags(self, tree: "HtmlElement") -> None:
-        for path in ("//article//time[@datetime]", "//main//time[@datetime]", "//time[@datetime]"):
-            for tag in tree.xpath(path):
-                self.published = first_possible((self.published, parse_date(tag.get("datetime"))))
-
-
-def _lines_below_headline(tree: "HtmlElement") -> list[str]:
-    """The first short lines after the h1, and those of elements that are called byline, date and so on."""
-    h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1")), None)
-    elements = (
-        []
-        if h1 is None
-        else list(h1.xpath("following::*[self::p or self::div or self::span or self::time or self::li]")[:40])
-    )
-    elements += tree.xpath(f"//*[{_DATED_CLASSES}]")[:40]
-    lines: list[str] = []
-    for element in elements:
-        text = element.text_content()
-        if len(text) < 300:
-            lines.extend(line for part in _split_at_breaks(element) if (line := clean_line(part)))
-    return list(dict.fromkeys(lines))
-
-
-def _split_at_breaks(element: "HtmlElement") -> list[str]:
-    pieces = [element.text or ""]
-    for child in element.iterdescendants():
-        if child.tag == "br":
-            pieces.append("")
-        pieces[-1] += "" if child.tag == "br" else child.text or ""
-        pieces[-1] += child.tail or ""
-    return pieces

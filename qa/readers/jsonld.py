@@ -11,10 +11,13 @@ from html import unescape
 from qa.readers.clean import clean_line
 from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
-from qa.readers.fields import language_of
+from qa.readers.fields import language_of, time_of
 
 _ARTICLES = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|VideoObject)$")
 _PAGES = re.compile(r"(?:^|/)(?:WebPage|ItemPage)$")
+_OF_OTHERS = frozenset(("itemListElement", "comment", "liveBlogUpdate", "mentions", "isRelatedTo"))
+"""Properties that hold what is no part of the article: lists of other ones, comments, updates."""
+_BETWEEN = re.compile(r"[\s,;]*")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPED = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$", re.S
@@ -45,6 +48,8 @@ def linked(scripts: Iterable[str], shown_title: str | None) -> Linked:
     if not articles:
         return Linked()
     article = max(articles, key=lambda node: _likeness(node, shown_title))
+    if _is_another(article, shown_title):
+        return Linked()
     page = next((node for node in nodes if _is(node, _PAGES)), {})
 
     def fields(*names: str) -> Iterator[object]:
@@ -70,11 +75,20 @@ def _parsed(script: str) -> object:
     text = _WRAPPED.sub(r"\1", script)
     for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
-            # Not strict: a line break inside a string is the commonest of mistakes.
-            return json.loads(candidate, strict=False)
+            return list(_values(candidate))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _values(text: str) -> Iterator[object]:
+    """The one value, or all of those that were set beside each other without a list around them."""
+    # Not strict: a line break inside a string is the commonest of mistakes.
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    while (start := _BETWEEN.match(text, at)) and start.end() < len(text):
+        value, at = decoder.raw_decode(text, start.end())
+        yield value
 
 
 def _nodes(value: object, depth: int) -> Iterator[Mapping[str, object]]:
@@ -83,8 +97,9 @@ def _nodes(value: object, depth: int) -> Iterator[Mapping[str, object]]:
         return
     if isinstance(value, dict):
         yield value
-        for inner in value.values():
-            yield from _nodes(inner, depth + 1)
+        for name, inner in value.items():
+            if name not in _OF_OTHERS:
+                yield from _nodes(inner, depth + 1)
     elif isinstance(value, list):
         for item in value[:200]:
             yield from _nodes(item, depth + 1)
@@ -100,12 +115,25 @@ def _is(node: Mapping[str, object], types: re.Pattern[str]) -> bool:
 
 def _likeness(node: Mapping[str, object], shown_title: str | None) -> float:
     """How much of the shown title's words the node's headline has; the fuller node of equals."""
-    headline = set(re.findall(r"\w+", (_line(node.get("headline") or node.get("name")) or "").casefold()))
-    shown = set(re.findall(r"\w+", (shown_title or "").casefold()))
+    headline, shown = _words(_headline(node)), _words(shown_title)
     common = len(headline & shown) / max(1, len(headline | shown))
     return common + 0.01 * sum(
         bool(node.get(name)) for name in ("datePublished", "author", "publisher", "headline")
     )
+
+
+def _is_another(node: Mapping[str, object], shown_title: str | None) -> bool:
+    """True for an article that has no word of the headline on the page: a teaser's."""
+    headline, shown = _words(_headline(node)), _words(shown_title)
+    return min(len(headline), len(shown)) > 2 and not headline & shown
+
+
+def _headline(node: Mapping[str, object]) -> str | None:
+    return _line(node.get("headline") or node.get("name"))
+
+
+def _words(text: str | None) -> set[str]:
+    return set(re.findall(r"\w+", (text or "").casefold()))
 
 
 def _name(value: object, by_id: Mapping[str, Mapping[str, object]], depth: int = 0) -> str | None:
@@ -117,13 +145,17 @@ def _name(value: object, by_id: Mapping[str, Mapping[str, object]], depth: int =
         return ", ".join(dict.fromkeys(filter(None, names))) or None
     if isinstance(value, dict):
         known = value if value.get("name") else by_id.get(str(value.get("@id")), value)
-        return _line(known.get("name")) or _line(known.get("alternateName"))
+        if named := _line(known.get("name")) or _line(known.get("alternateName")):
+            return named
+        parts = [_line(known.get(part)) for part in ("givenName", "familyName")]
+        # A role holds the person under the name of the property that it stands in.
+        return " ".join(filter(None, parts)) or _name(known.get("author"), by_id, depth + 1)
     line = _line(value)
     return None if line and line.startswith(("http:", "https:", "#")) else line
 
 
 def _date(value: object) -> datetime | None:
-    return parse_date(_line(value))
+    return time_of(value) if isinstance(value, (int, float)) else parse_date(_line(value))
 
 
 def _address(*values: object) -> str | None:
