@@ -79,6 +79,34 @@ def test_any_text_comes_back(texts: list[str], tmp_path_factory: pytest.TempPath
         assert again(folder / "out.jsonl", folder / "two") == content(library)
 
 
+def test_stories_come_back_though_what_made_them_was_removed(library: Library, tmp_path: Path) -> None:
+    words = [f"word{n}" for n in range(300)]
+    changed = [
+        [w if (n + shift) % 10 > 2 else f"other{shift}{n}" for n, w in enumerate(words)] for shift in (0, 5)
+    ]
+    # Two that share too little, joined by the original; a digest that was in the story of its larger part.
+    parts = [f"part{n}" for n in range(300)]
+    texts = [*changed, words, parts[:140], parts[140:260], parts]
+    ids = [library.store(t.Draft(" ".join(text)), f"/{n}")[1] for n, text in enumerate(texts)]
+    for removed in (2, 3):
+        library.remove(ids[removed])
+    stories = library.stories(ids)
+    assert stories[ids[0]] == stories[ids[1]]
+    assert stories[ids[4]].id != stories[ids[5]].id
+    export(library, tmp_path / "out.jsonl")
+    assert again(tmp_path / "out.jsonl", tmp_path / "other") == content(library)
+
+
+def test_the_place_that_is_shown_comes_back(library: Library, tmp_path: Path) -> None:
+    library.store(t.Draft("The river froze."), "/oldest")
+    for place in ("/a", "/b", "/oldest"):
+        library.store(t.Draft("The river rose.", title=f"Of {place}"), place)
+    library.store(t.Draft("The river fell."), "/a")
+    assert {i.title for i in library.list()} == {"Of /oldest", None}
+    export(library, tmp_path / "out.jsonl")
+    assert again(tmp_path / "out.jsonl", tmp_path / "other") == content(library)
+
+
 def revised(library: Library) -> None:
     """Twelve articles at twelve places, four of them changed once and one of those back again."""
 
