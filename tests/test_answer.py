@@ -100,7 +100,9 @@ class TestStages:
     def test_a_model_that_rewrites_a_follow_up_is_told_first(self, ask: Callable[..., list[t.Event]]) -> None:
         history = (t.Turn("How many crossings does the Tern make a day?", "Eight [1]."),)
         writer = ScriptedWriter("What does a single fare of the ferry Tern cost?")
-        assert stages(ask("and what does it cost?", writer, history=history))[0] == ("rewriting", 0, 1)
+        events = ask("and what does it cost?", writer, history=history)
+        assert stages(events)[0] == ("rewriting", 0, 1)
+        assert list(done(events).seconds) == ["rewrite", "retrieve", "write", "verify"]
         first = stages(ask("What does the Tern cost?", writer))[0]
         by_rule = stages(ask("and what does it cost?", history=history))[0]
         assert first == by_rule == ("searching 3 articles", 0, 1)

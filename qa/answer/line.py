@@ -62,7 +62,7 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
     clock, draft = _Clock(), Draft()
     if question.context.strip():
         parts = replace(parts, library=WithContext(parts.library, question.context, parts.embedder))
-    asked_as = yield from _standalone(question, parts.writer, draft)
+    asked_as = yield from _standalone(question, parts.writer, draft, clock)
     standalone = respelt(asked_as, parts.library)
     if standalone != question.text:
         yield t.Notice(f"Understood as: {standalone}")
@@ -95,12 +95,15 @@ def answer(question: Question, parts: Parts) -> Iterator[t.Event]:
         yield t.Done((yield from line.finish(draft)))
 
 
-def _standalone(question: Question, writer: Writer, draft: Draft) -> Generator[t.Progress, None, str]:
+def _standalone(
+    question: Question, writer: Writer, draft: Draft, clock: "_Clock"
+) -> Generator[t.Progress, None, str]:
     if writer.prompt is None or not question.history:
         return by_rule(question.text, question.history)
     yield t.Progress("rewriting")
     standalone, usage = by_model(question.text, question.history, writer)
     draft.spent(usage)
+    clock.lap("rewrite")
     return standalone
 
 
@@ -128,13 +131,18 @@ class _Clock:
     """Wall time of each stage."""
 
     def __init__(self) -> None:
-        self.seconds = {"retrieve": 0.0, "write": 0.0, "verify": 0.0}
+        self._seconds = {"rewrite": 0.0, "retrieve": 0.0, "write": 0.0, "verify": 0.0}
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.seconds[stage] += now - self._last
+        self._seconds[stage] += now - self._last
         self._last = now
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """In the order of the stages; rewriting only where a model did it."""
+        return {stage: taken for stage, taken in self._seconds.items() if taken or stage != "rewrite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,7 @@ class _Line:
             backend=self.parts.writer.name,
             prompt=self.parts.writer.prompt,
             usage=draft.usage,
-            seconds=dict(self.clock.seconds),
+            seconds=self.clock.seconds,
             notices=draft.notices,
             truncated=draft.truncated,
             relevance=max(part.why.score for part in self.asked),

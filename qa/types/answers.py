@@ -228,7 +228,7 @@ class Answer:
     """Name and version of the prompt template; None where no model was asked."""
     usage: Usage | None
     seconds: Mapping[str, float]
-    """Wall time of the stages: retrieve, write, verify."""
+    """Wall time of the stages: retrieve, write, verify; before them rewrite, where a model did that."""
     notices: tuple[str, ...] = ()
     truncated: str | None = None
     """Why the text stops in the middle; None where it is whole."""
