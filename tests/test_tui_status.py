@@ -17,6 +17,7 @@ from qa.tui import wording
 from qa.tui.app import Tui
 from qa.tui.meter import Meter
 from qa.tui.status import Part, Status, fitted
+from qa.tui.welcome import Sample
 
 NOW = ADDED + timedelta(hours=2)
 MODEL = "openai:[red]m[/]"
@@ -169,9 +170,13 @@ async def test_what_another_program_adds_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(status_module, "_LOOK_AGAIN", 0.05)
     app = tui()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "3 articles" in line(app))
+        await until(pilot, lambda: len(app.chat.query(Sample)) == 2)
+        first = app.chat.query(Sample).first()
+        first.focus()
         core_of(app).library.articles["x"] = article("x", "X", None, None, "Text.")  # type: ignore[attr-defined]
         await until(pilot, lambda: "4 articles" in line(app))
+        # Who was about to ask one of the questions offered is not disturbed.
+        assert app.focused is first
 
 
 def test_prices_that_are_none_are_refused_before_anything_is_drawn() -> None:

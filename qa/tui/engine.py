@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,7 +18,7 @@ from textual.message import Message
 
 import qa.types as t
 from qa.app import App, Scope
-from qa.errors import QAError, Stopped
+from qa.errors import LibraryError, QAError, Stopped
 from qa.summaries.values import Summarized, Wanted
 from qa.tui import mentions, summarise
 from qa.tui import messages as m
@@ -208,8 +208,10 @@ class Engine:
         """Read them again if somebody has changed the library since."""
 
         def call() -> None:
-            if self._usable and self._state() != self._seen:
-                self._tell_facts()
+            # What is wrong with the library is told to whoever wants something of it, not every few seconds.
+            with suppress(LibraryError):
+                if self._usable and self._state() != self._seen:
+                    (self._tell_facts if self._samples else self._facts)()
 
         self._looks.put(call)
 
@@ -242,8 +244,9 @@ class Engine:
         library = self.app.library
         self._seen = self._state()
         _, pending = self._seen
-        facts = m.Facts(library.count(), library.newest(), self._samples, library.changed(), pending)
-        self._post(facts)
+        count = library.count()
+        samples = self._samples if count else ()
+        self._post(m.Facts(count, library.newest(), samples, library.changed(), pending))
 
     def _state(self) -> tuple[int, int]:
         return self.app.library.generation(), self.app.library.pending()

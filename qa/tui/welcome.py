@@ -56,7 +56,9 @@ class Welcome(Vertical):
     async def tell(self, articles: int, newest: datetime | None, samples: tuple[str, ...]) -> None:
         """Say what there is, and offer questions."""
         facts = self.query_one("#welcome-facts", Static)
-        await self.query(Sample).remove()
+        offered = tuple(sample.question for sample in self.query(Sample))
+        if offered != samples:
+            await self.query(Sample).remove()
         if not articles:
             facts.update(
                 wording.line(
@@ -70,7 +72,8 @@ class Welcome(Vertical):
             return
         known = counted(articles, "article") + (f", the newest of {day(newest)}" if newest else "")
         facts.update(wording.line((f"{known}. Try:" if samples else f"{known}.", "$foreground-muted")))
-        await self.mount_all(Sample(question) for question in samples)
+        if offered != samples:
+            await self.mount_all(Sample(question) for question in samples)
 
     def complain(self, error: QAError) -> None:
         """Say what is wrong with the library, and what to do."""
