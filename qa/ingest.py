@@ -7,12 +7,13 @@ command.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
 import qa.types as t
 from qa.errors import SourceError, SourceGone
-from qa.protocols import Embedder, LibraryWriter
+from qa.protocols import Embedder, Hold, LibraryWriter
 
 BATCH = 256
 """Passages that are collected before they are embedded."""
@@ -46,12 +47,14 @@ def ingest(
     library: LibraryWriter,
     embedder: Embedder,
     ahead: Ahead | None = None,
+    hold: Hold = nullcontext,
 ) -> Iterator[t.Outcome]:
     """Bring sources in: an outcome for each, or for each article where a source holds several, in their
     order.
 
-    ``ahead`` is told which sources will be read, some time before they are.
-    Closing the iterator, or Ctrl-C, keeps what was stored. Raises LibraryError, and what the embedder raises.
+    ``ahead`` is told which sources will be read, some time before they are. ``hold`` is entered for each
+    article. Closing the iterator, or Ctrl-C, keeps what was stored. Raises LibraryError, and what the
+    embedder raises.
     """
     checked = False
     with library.writing():
@@ -63,12 +66,22 @@ def ingest(
                 # Loading it takes longer than looking at thousands of files that have not changed.
                 library.check_embedder(embedder.name)
                 checked = True
-            for outcome in _bring_in(source, look, read, library):
+            for outcome in _finished(_bring_in(source, look, read, library), hold):
                 yield outcome
                 if outcome.kind in ("added", "changed"):
-                    library.fill(embedder, least=BATCH)
+                    library.fill(embedder, least=BATCH, hold=hold)
         if checked:
-            library.fill(embedder)
+            library.fill(embedder, hold=hold)
+
+
+def _finished(outcomes: Iterator[t.Outcome], hold: Hold) -> Iterator[t.Outcome]:
+    """The same, none of them broken off in the middle."""
+    while True:
+        with hold():
+            outcome = next(outcomes, None)
+        if outcome is None:
+            return
+        yield outcome
 
 
 def _announced(

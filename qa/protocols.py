@@ -1,7 +1,7 @@
 """The seams: what work asks of parts. Each says what it raises and from which threads it may be called."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,8 @@ Vector = Sequence[float]
 """A unit vector."""
 Report = Callable[[str], None]
 """Takes a line for a person who waits: 'Preparing the embedding model, once'."""
+Hold = Callable[[], AbstractContextManager[None]]
+"""Gives a context in which an interruption waits for the next one, and ends that before it begins."""
 NO_ANSWER = "NOT IN THE ARTICLES"
 """What a model writes, and nothing else, when the evidence does not hold the answer."""
 
@@ -183,9 +185,10 @@ class LibraryWriter(Protocol):
         """The whole file was read as it was looked at, and its articles stand under the keys."""
         ...
 
-    def fill(self, embedder: Embedder, *, least: int = 1) -> int:
+    def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.
 
-        Raises EmbedderChanged, or what the embedder raises; what still waits is kept.
+        What is embedded is stored within ``hold``. Raises EmbedderChanged, or what the embedder raises; what
+        still waits is kept.
         """
         ...

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from qa.app.sources import Exports, changes, listed, named, present
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
-from qa.protocols import Embedder, Entailment, Report, Reranker, Writer
+from qa.protocols import Embedder, Entailment, Hold, Report, Reranker, Writer
 
 if TYPE_CHECKING:
     from qa.library.library import Library
@@ -33,9 +33,11 @@ def _silent(_line: str) -> None:
 class App:
     """A library and the models that work on it, as one Config says."""
 
-    def __init__(self, config: Config, report: Report = _silent) -> None:
+    def __init__(self, config: Config, report: Report = _silent, hold: Hold = nullcontext) -> None:
+        """``hold`` keeps an interruption from an article that is being brought in."""
         self.config = config
         self._report = report
+        self._hold = hold
         self._exports = Exports()
 
     @cached_property
@@ -131,6 +133,7 @@ class App:
                 library=self.library,
                 embedder=self.embedder,
                 ahead=Ahead(reading.begin, reading.most),
+                hold=self._hold,
             )
         if new := [source.name for source in self.library.sources() if source.name not in known]:
             self._report(f"`qa sync` looks at what the exported library did: {listed(new)}")

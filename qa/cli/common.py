@@ -68,6 +68,12 @@ def remark(line: str) -> None:
     print(_one_line(line), file=sys.stderr)  # noqa: T201
 
 
+def _finishing() -> None:
+    """Tell that Ctrl-C is heard; past Python's buffers, which a signal may find in use."""
+    line = "finishing what is in hand; Ctrl-C again stops at once\n"
+    os.write(2, f"\n{line}".encode() if os.isatty(2) else line.encode())
+
+
 def _one_line(text: str) -> str:
     from qa.text.wording import safe
 
@@ -112,10 +118,13 @@ def configured(**flags: object) -> "Config":
 def opened(config: "Config", quiet: bool = False) -> "Iterator[App]":
     """An App that is let go of at the end."""
     from qa.app import App
+    from qa.cli.interrupts import Interrupts
 
-    app = App(config, report=(lambda _line: None) if quiet else remark)
+    interrupts = Interrupts((lambda: None) if quiet else _finishing)
+    app = App(config, (lambda _line: None) if quiet else remark, interrupts.held)
     try:
-        yield app
+        with interrupts.heard():
+            yield app
     finally:
         app.close()
 

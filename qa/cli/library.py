@@ -83,7 +83,7 @@ def add(
             except KeyboardInterrupt:
                 interrupted = True
         app.remember(sources)
-        if not json and not quiet:
+        if not json and not quiet and (counts or not interrupted):
             remark(tally(counts))
     if interrupted:
         raise typer.Exit(INTERRUPTED)

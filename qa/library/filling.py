@@ -1,6 +1,7 @@
 """Bringing the vectors into step with the catalog, and back where they were lost."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 import qa.types as t
@@ -10,7 +11,7 @@ from qa.library.queue import Index, Waiting
 from qa.library.shelf import Shelf
 from qa.library.store import Store
 from qa.library.vectors import Record
-from qa.protocols import Embedder, Report
+from qa.protocols import Embedder, Hold, Report
 from qa.text.passages import embedding_text
 
 BATCH = 256
@@ -23,11 +24,12 @@ Progress = Callable[[int, int], None]
 class Filling:
     """What the holder of the library's lock does to the vectors. Any method may raise LibraryError."""
 
-    def __init__(self, store: Store, shelf: Shelf, report: Report) -> None:
+    def __init__(self, store: Store, shelf: Shelf, report: Report, hold: Hold = nullcontext) -> None:
         self._store = store
         self._queue = store.queue
         self._shelf = shelf
         self._report = report
+        self._hold = hold
 
     def fill(self, embedder: Embedder, least: int, progress: Progress | None = None) -> int:
         """Do what the current index waits for, if at least so many passages do; how many were embedded.
@@ -102,7 +104,8 @@ class Filling:
         total, done, embedded = self._queue.count(index), 0, 0
         while len(waiting := self._queue.waiting(index, BATCH)) >= min(least, BATCH):
             records = self._records([w.passage for w in waiting if w.wanted], embedder)
-            self._settle(index, waiting, records)
+            with self._hold():
+                self._settle(index, waiting, records)
             index = replace(index, made=True)
             done += len(waiting)
             embedded += len(records)

@@ -6,7 +6,7 @@ told, and the note struck out. Whatever ends in between is taken up by the next 
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import qa.types as t
@@ -18,7 +18,7 @@ from qa.library.reading import CATALOG, Reading
 from qa.library.store import Store
 from qa.library.upgrade import upgrade
 from qa.library.vectors import Vectors
-from qa.protocols import Embedder, Report
+from qa.protocols import Embedder, Hold, Report
 
 VECTORS = "chroma"
 LOCK = "write.lock"
@@ -115,13 +115,14 @@ class Library(Reading):
             else:
                 self._store.files.mark_gone(source)
 
-    def fill(self, embedder: Embedder, *, least: int = 1, progress: Progress | None = None) -> int:
+    def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.
 
-        Raises EmbedderChanged, or what the embedder raises; what still waits is kept.
+        What is embedded is stored within ``hold``. Raises EmbedderChanged, or what the embedder raises; what
+        still waits is kept.
         """
         with self.writing():
-            return self._filling().fill(embedder, least, progress)
+            return self._filling(hold).fill(embedder, least)
 
     def remove(self, article_id: str) -> t.ArticleInfo:
         """Take out an article, by its id or an unambiguous prefix of it. Raises NotInLibrary."""
@@ -218,8 +219,8 @@ class Library(Reading):
             if self._depth == 0:
                 self._lock.release()
 
-    def _filling(self) -> Filling:
-        return Filling(self._store, self._shelf, self._report)
+    def _filling(self, hold: Hold = nullcontext) -> Filling:
+        return Filling(self._store, self._shelf, self._report, hold)
 
     def _make_folder(self) -> None:
         try:

@@ -140,7 +140,9 @@ class Vectors:
         if self.local:
             self.close()
             command = [sys.executable, "-P", "-m", "qa.library.probe", str(self._folder), name]
-            return subprocess.run(command, capture_output=True, check=False).returncode == 0
+            # In a group of its own: a reader that Ctrl-C ended would be taken for one that crashed.
+            done = subprocess.run(command, capture_output=True, check=False, process_group=0)
+            return done.returncode == 0
         try:
             self.open(name)
         except VectorsDamaged:

@@ -7,7 +7,6 @@ any order, and no more are begun than somebody asks for.
 
 import os
 import pickle
-import signal
 import struct
 import subprocess
 import sys
@@ -58,7 +57,7 @@ class ReadAhead:
         self._idle: SimpleQueue[_Process] = SimpleQueue()
         self._all: list[_Process] = []
         self._files = ThreadPoolExecutor(self._processes, "qa-reading")
-        self._pages = ThreadPoolExecutor(_FETCHING, "qa-fetching")
+        self._turns = threading.Semaphore(_FETCHING)
 
     @property
     def most(self) -> int:
@@ -70,7 +69,7 @@ class ReadAhead:
         if source in self._begun or source == "-":
             return
         if is_url(source):
-            self._begun[source] = self._pages.submit(self._here, source)
+            self._begun[source] = self._fetched(source)
             return
         self._asked += 1
         if self._asked > _SMALL and _is_given_away(source):
@@ -91,8 +90,25 @@ class ReadAhead:
         """End all reading."""
         for process in self._all:
             process.kill()
-        for pool in (self._files, self._pages):
-            pool.shutdown(wait=False, cancel_futures=True)
+        for begun in self._begun.values():
+            begun.cancel()
+        self._files.shutdown(wait=False, cancel_futures=True)
+
+    def _fetched(self, source: str) -> "Future[_Result]":
+        """By a thread that nobody waits for at the end: a server may take its time to say nothing."""
+        future: Future[_Result] = Future()
+
+        def fetch() -> None:
+            with self._turns:
+                if not future.set_running_or_notify_cancel():
+                    return
+                try:
+                    future.set_result(self._here(source))
+                except BaseException as error:  # noqa: BLE001 - for whoever waits
+                    future.set_exception(error)
+
+        threading.Thread(target=fetch, name="qa-fetching", daemon=True).start()
+        return future
 
     def _here(self, source: str) -> _Result:
         items: list[Read] = []
@@ -128,6 +144,8 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # Ctrl-C is for the process that asks.
+            process_group=0,
         )
         self.late = False
 
@@ -188,8 +206,7 @@ def _serve(max_bytes: int) -> None:
     """Read what is asked for, until nobody asks any more."""
     from qa.readers.registry import read
 
-    # Ctrl-C is for the process that asks; what readers print must not come between the answers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What readers print must not come between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     ahead = ReadAhead(lambda source: read(source, max_bytes=max_bytes), processes=1)
