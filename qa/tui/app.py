@@ -1,11 +1,8 @@
 """The application: screens, themes, and the messages of the engine handed to the screen that shows them."""
 
-import asyncio
 import gc
-import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +30,7 @@ from qa.tui.conversation import Conversation
 from qa.tui.dialogs import Field, Form
 from qa.tui.engine import Engine
 from qa.tui.journal import Journal, Kind
+from qa.tui.leaving import leave_when_told
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.log_screen import LogScreen
 from qa.tui.own_themes import OwnThemes
@@ -90,19 +88,8 @@ class Tui(App[None]):
         self.push_screen(self.chat)
         self.call_after_refresh(self._begin)
 
-    def _leave_when_told(self) -> None:
-        """Being ended by another process is a way out as any: the terminal is left as it was."""
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                number = getattr(signal, name)
-                # Windows has no signals to wait for.
-                with suppress(NotImplementedError, RuntimeError):
-                    asyncio.get_running_loop().add_signal_handler(
-                        number, partial(self.exit, return_code=128 + number)
-                    )
-
     async def _begin(self) -> None:
-        self._leave_when_told()
+        leave_when_told(self)
         self._probe = probe()
         # What has been imported stays: it need not be searched for garbage while keys are typed.
         gc.freeze()

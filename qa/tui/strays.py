@@ -9,8 +9,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from textual.app import App
 
@@ -77,9 +78,7 @@ def apart() -> Iterator[Strays]:
         for number, name in _STREAMS.items():
             of = before[name]
             of.flush()
-            opened[name] = opened[f"__{name}__"] = streams.enter_context(
-                os.fdopen(strays.terminal[number], "w", 1, of.encoding, of.errors, closefd=False)
-            )
+            opened[name] = opened[f"__{name}__"] = streams.enter_context(_stream(strays.terminal[number], of))
         vars(sys).update(opened)
         strays.take()
         try:
@@ -87,6 +86,17 @@ def apart() -> Iterator[Strays]:
         finally:
             strays.give_back()
             vars(sys).update(before)
+
+
+@contextmanager
+def _stream(number: int, like: TextIO) -> Iterator[TextIO]:
+    """The terminal by another number. Where it has gone, what it has not taken is lost with it."""
+    stream = os.fdopen(number, "w", 1, like.encoding, like.errors, closefd=False)
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):
+            stream.close()
 
 
 class Listener(logging.Handler):
