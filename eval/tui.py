@@ -215,7 +215,7 @@ def beside(terminal: Terminal) -> None:
     for key in ["\x1b[6~"] * 20 + ["G", "g", " ", "x", "/"]:
         terminal.key(key)
         terminal.quiet(0.05)
-    terminal.key("zebra since:2025")
+    terminal.key("zebra since:2024")
     terminal.until(f"1 of {MANY:,}")
     terminal.key("\x1b")
     terminal.until(f"{MANY:,} articles")

@@ -103,7 +103,7 @@ class Chats:
             return _ask(db, chat, question)
 
     def go_on(self, chat: int | None, question: str, title: str | None = None) -> tuple[int, int]:
-        """The same in a chat, or in a new one where there is none or somebody has deleted it; both ids.
+        """The same in a chat, out of the archive with it, or in a new one where it is not there; both ids.
 
         ``title`` names a new one; the question does unless it is given.
         """
@@ -269,7 +269,7 @@ def _ask(db: sqlite3.Connection, chat: int, question: str) -> int:
     cursor = db.execute(
         "insert into turn (chat, question, asked, state) values (?, ?, ?, 'asked')", (chat, question, _now())
     )
-    db.execute("update chat set changed = ?, archived = 0 where id = ?", (_now(), chat))
+    db.execute("update chat set changed = ? where id = ?", (_now(), chat))
     return int(cursor.lastrowid or 0)
 
 
