@@ -261,6 +261,12 @@ def test_slow_servers_are_left(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
             request.wfile.write(b"x")
             request.wfile.flush()
 
+    def preparing(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Waiting: ")
+        while not leaving.wait(0.05):
+            request.wfile.write(b"x")
+            request.wfile.flush()
+
     def dying(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
         request.send_header("Content-Length", "1000")
@@ -268,11 +274,12 @@ def test_slow_servers_are_left(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
         request.wfile.write(b"half")
         request.close_connection = True
 
-    site.pages |= {"/silent": silent, "/dripping": dripping, "/dying": dying}
+    site.pages |= {"/silent": silent, "/dripping": dripping, "/preparing": preparing, "/dying": dying}
     monkeypatch.setattr(fetch, "_SECONDS", 0.4)
     impatient = Fetcher(timeout=0.3)
     assert "no answer within 0.3 s" in refusal(impatient, site.url("/silent")).message
     assert "not whole after" in refusal(impatient, site.url("/dripping")).message
+    assert "not whole after" in refusal(impatient, site.url("/preparing")).message
     assert refusal(impatient, site.url("/dying")).message.startswith(site.url("/dying"))
     leaving.set()
     impatient.close()

@@ -2,6 +2,8 @@
 
 import ipaddress
 import socket
+import ssl
+import time
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -10,6 +12,10 @@ import httpx
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class TooSlow(httpcore.ReadTimeout):
+    """The answer was not whole in the time that there is for it."""
 
 
 class Refused(Exception):
@@ -34,8 +40,10 @@ class GuardedNetwork(httpcore.NetworkBackend):
     answer of the name server cannot lead elsewhere.
     """
 
-    def __init__(self, named_hosts: Collection[str]) -> None:
+    def __init__(self, named_hosts: Collection[str], seconds: float) -> None:
+        """``seconds``: for the whole answer to a request, however slowly it drips."""
         self.named_hosts = named_hosts
+        self._seconds = seconds
         self._network = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -55,7 +63,8 @@ class GuardedNetwork(httpcore.NetworkBackend):
         problem: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses[:4]:
             try:
-                return self._network.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                stream = self._network.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                return _TimedStream(stream, self._seconds)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem or httpcore.ConnectError("no address")
@@ -65,6 +74,49 @@ class GuardedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Never: no URL names a local socket."""
         raise Refused(path)
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which reading ends some time after the last request was sent.
+
+    The timeout of a single read is no bound: a header may come byte by byte.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream, seconds: float) -> None:
+        self._stream = stream
+        self._seconds = seconds
+        self._sent = time.monotonic()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Some bytes of the answer. Raises httpcore.ReadTimeout, and TooSlow."""
+        left = self._sent + self._seconds - time.monotonic()
+        if left <= 0:
+            raise TooSlow
+        try:
+            return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+        except httpcore.ReadTimeout as error:
+            if timeout is not None and timeout <= left:
+                raise
+            raise TooSlow from error
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send part of a request, from the end of which time counts."""
+        self._stream.write(buffer, timeout)
+        self._sent = time.monotonic()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """The same connection, encrypted."""
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._seconds)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection tells of itself."""
+        return self._stream.get_extra_info(info)
 
 
 def resolved(host: str, port: int) -> list[Address]:

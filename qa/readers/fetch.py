@@ -123,7 +123,7 @@ class Fetcher:
         import httpcore
         import httpx
 
-        from qa.readers.addresses import Refused
+        from qa.readers.addresses import Refused, TooSlow
 
         _, host = _parts(url, shown)
         try:
@@ -134,6 +134,8 @@ class Fetcher:
                 f"{shown}: {host} leads into a private network ({error})",
                 "Name that very host yourself, or allow it in allowed_hosts of the configuration.",
             ) from error
+        except TooSlow as error:
+            raise SourceError(f"{shown}: not whole after {_SECONDS:g} s", "Try again later.") from error
         except httpcore.TimeoutException as error:
             raise SourceError(f"{shown}: no answer within {self._timeout:g} s", "Try again later.") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
@@ -155,7 +157,7 @@ class Fetcher:
         with self._lock:
             if self._client is None:
                 self._client = httpx.Client(
-                    transport=GuardedTransport(GuardedNetwork(self._named), connections=40),
+                    transport=GuardedTransport(GuardedNetwork(self._named, _SECONDS), connections=40),
                     headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip", "Accept": _ACCEPT},
                     timeout=self._timeout,
                     trust_env=False,
