@@ -32,6 +32,14 @@ def test_one_article_is_summarised_whole_and_every_sentence_is_cited(three: Part
     assert len(summary.text.split()) < 40 * 1.3 + len(summary.citations)
 
 
+def test_each_sentence_that_is_checked_is_told(three: Parts) -> None:
+    events = list(summarize(Wanted(articles=("a000001",), words=40), three))
+    claims = len(drain(iter(events)).claims)
+    assert claims > 1
+    steps = [(e.done, e.total) for e in events if isinstance(e, t.Progress) and e.stage == "checking"]
+    assert steps == [(done, claims) for done in range(claims + 1)]
+
+
 def test_a_topic_takes_its_articles_alone_and_tells_how_many(three: Parts) -> None:
     summary = drain(summarize(Wanted(topic="harbour bridge in Tolland", words=80), three))
     check_quotes(summary, three)

@@ -15,6 +15,7 @@ from qa.summaries.values import Sources, Summarized
 from qa.tui import summarise
 from qa.tui.answer import AnswerText
 from qa.tui.article import ArticleText
+from qa.tui.inspector import InspectorScreen
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.source import SourcePane
 from qa.tui.table import ArticleTable
@@ -41,6 +42,21 @@ async def only_turn(pilot: Pilot[None], app: Watched) -> Turn:
     turn = app.chat.conversation.turns[0]
     await settled(pilot, turn)
     return turn
+
+
+async def test_a_summary_is_no_golden_case_and_its_inspector_says_what_there_is_not() -> None:
+    app = summarising()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f6")
+        await filled(pilot, topic="the ferry", words="long", style="bullets")
+        await only_turn(pilot, app)
+        assert not app.chat.possible("golden")
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, InspectorScreen))
+        said = app.screen.query_one("#inspector-said", Static)
+        await until(pilot, lambda: "no passages were searched" in text_of(said))
+        await pilot.press("c")
+        await until(pilot, lambda: "Nothing is kept of what the writer was shown." in text_of(said))
 
 
 async def test_a_topic_is_summarised_and_its_citations_open() -> None:

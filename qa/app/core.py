@@ -262,7 +262,7 @@ class App:
         history: Sequence[t.Turn] = (),
         context: str = "",
     ) -> Iterator[t.Event]:
-        """Events of one question: Found, Tokens, Done."""
+        """Events of one question: Progress, Found, Tokens, Done."""
         from qa.answer import Parts, Question, answer
         from qa.entail import of_events
 

@@ -98,7 +98,7 @@ class Turn(Vertical, can_focus=True):
 
     def begin(self) -> None:
         """It is its turn."""
-        self._stage = "Searching"
+        self._stage = "Starting"
         self._since = time.monotonic()
         self._show_stage()
 
