@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from support.pilot import asked, until
+from support.pilot import asked, notices, until
 from support.tui import FERRY, tui
 from textual.pilot import Pilot
 
@@ -42,10 +42,6 @@ def program(folder: Path, script: str) -> str:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return f"'{path}'"
-
-
-def notices(app: Tui) -> list[str]:
-    return [notification.message for notification in app._notifications]
 
 
 async def edited(pilot: Pilot[None], text: str = "how many?") -> str:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from support.pilot import asked, core_of, settled, stalls, text_of, until
+from support.pilot import asked, core_of, notices, offered, settled, stalls, text_of, until, write
 from support.tui import FERRY, HARBOUR, KELLSTOW, PASSENGERS, Watched, article, streamed, tui
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 import qa.types as t
@@ -38,47 +37,36 @@ def over(articles: Sequence[t.Article] = SOME) -> Watched:
     return tui(streamed(PASSENGERS), articles=articles)
 
 
-def rows(app: Tui) -> list[str]:
-    """What the open list shows."""
-    suggestions = app.chat.query_one(Suggestions)
-    return [str(option.prompt) for option in suggestions.options] if suggestions.open else []
-
-
 def within(app: Tui) -> str:
     line = app.chat.query_one("#within", Static)
     return text_of(line) if line.display else ""
 
 
-async def type_(pilot: Pilot[None], text: str) -> None:
-    keys = {" ": "space", "@": "at", "/": "slash", "?": "question_mark", "-": "minus", "\n": "ctrl+j"}
-    await pilot.press(*(keys.get(character, character) for character in text))
-
-
 async def test_an_at_offers_the_articles_and_filters_them_as_one_types() -> None:
     app = over()
     async with app.run_test(size=(100, 30)) as pilot:
-        await type_(pilot, "how many @")
-        await until(pilot, lambda: len(rows(app)) == 3)
-        assert rows(app)[0].startswith("Brenna Lines counts its passengers")
-        assert rows(app)[0].endswith("Harbour Post · 2 Jul 2025")
-        assert rows(app)[2].endswith("Global Lantern · undated")
-        await type_(pilot, "packet fer")
-        await until(pilot, lambda: len(rows(app)) == 1)
-        assert rows(app)[0].startswith("Brenna ferry cut to five sailings a day")
+        await write(pilot, "how many @")
+        await until(pilot, lambda: len(offered(app)) == 3)
+        assert offered(app)[0].startswith("Brenna Lines counts its passengers")
+        assert offered(app)[0].endswith("Harbour Post · 2 Jul 2025")
+        assert offered(app)[2].endswith("Global Lantern · undated")
+        await write(pilot, "packet fer")
+        await until(pilot, lambda: len(offered(app)) == 1)
+        assert offered(app)[0].startswith("Brenna ferry cut to five sailings a day")
 
 
 async def test_a_chosen_article_narrows_its_own_question_only() -> None:
     app = over()
     async with app.run_test(size=(120, 30)) as pilot:
-        await type_(pilot, "how many @brenna")
-        await until(pilot, lambda: len(rows(app)) == 2)
+        await write(pilot, "how many @brenna")
+        await until(pilot, lambda: len(offered(app)) == 2)
         await pilot.press("down", "enter")
         prompt = app.chat.query_one(Prompt)
         assert prompt.text == "how many @Brenna-ferry-cut-to-five~a00001 "
-        assert rows(app) == []
+        assert offered(app) == []
         of = "This question only of “Brenna ferry cut to five sailings a day” (The Ansel Packet, 9 Apr 2025)"
         await until(pilot, lambda: within(app) == of)
-        await type_(pilot, "passengers?")
+        await write(pilot, "passengers?")
         await pilot.press("enter")
         await until(pilot, lambda: len(app.chat.conversation.turns) == 1)
         turn = app.chat.conversation.turns[0]
@@ -136,8 +124,8 @@ async def test_a_question_of_names_alone_is_not_sent_and_not_lost() -> None:
         prompt = app.chat.query_one(Prompt)
         prompt.text = only
         await pilot.press("enter")
-        await until(pilot, lambda: len(app._notifications) == 1)
-        assert "nothing is asked" in next(iter(app._notifications)).message
+        await until(pilot, lambda: len(notices(app)) == 1)
+        assert "nothing is asked" in notices(app)[0]
         assert prompt.text == only
         assert app.chat.conversation.turns == []
 
@@ -149,17 +137,17 @@ async def test_escape_closes_the_list_and_nothing_else() -> None:
         app.chat.query_one(Prompt).text = "how many?"
         await pilot.press("enter")
         await until(pilot, lambda: bool(app.chat.conversation.turns))
-        await type_(pilot, "@fer")
-        await until(pilot, lambda: len(rows(app)) == 1)
+        await write(pilot, "@fer")
+        await until(pilot, lambda: len(offered(app)) == 1)
         await pilot.press("escape")
-        assert rows(app) == []
+        assert offered(app) == []
         assert app.chat.query_one(Prompt).text == "@fer"
         assert app.chat.conversation.turns[0].running
-        await type_(pilot, "ry")
+        await write(pilot, "ry")
         await pilot.pause(0.05)
-        assert rows(app) == []
-        await type_(pilot, " or @fire")
-        await until(pilot, lambda: len(rows(app)) == 1)
+        assert offered(app) == []
+        await write(pilot, " or @fire")
+        await until(pilot, lambda: len(offered(app)) == 1)
         await pilot.press("escape", "escape")
         assert not app.chat.conversation.turns[0].running
         gate.set()
@@ -168,8 +156,8 @@ async def test_escape_closes_the_list_and_nothing_else() -> None:
 async def test_tab_chooses_as_well_and_the_cursor_goes_around_the_list() -> None:
     app = over()
     async with app.run_test() as pilot:
-        await type_(pilot, "@")
-        await until(pilot, lambda: len(rows(app)) == 3)
+        await write(pilot, "@")
+        await until(pilot, lambda: len(offered(app)) == 3)
         await pilot.press("up", "tab")
         assert app.chat.query_one(Prompt).text == "@Fire-at-Kellstow~a00002 "
         assert app.chat.query_one(Prompt).has_focus
@@ -178,8 +166,8 @@ async def test_tab_chooses_as_well_and_the_cursor_goes_around_the_list() -> None
 async def test_what_no_article_has_is_said_and_sent_as_it_stands() -> None:
     app = over()
     async with app.run_test() as pilot:
-        await type_(pilot, "who is @nobody")
-        await until(pilot, lambda: rows(app) == ["no article has these words"])
+        await write(pilot, "who is @nobody")
+        await until(pilot, lambda: offered(app) == ["no article has these words"])
         await pilot.press("enter")
         await until(pilot, lambda: len(core_of(app).asked) == 1)
     assert core_of(app).asked[0][:2] == ("who is @nobody", Scope())
@@ -188,9 +176,9 @@ async def test_what_no_article_has_is_said_and_sent_as_it_stands() -> None:
 async def test_an_at_within_a_word_offers_nothing() -> None:
     app = over()
     async with app.run_test() as pilot:
-        await type_(pilot, "mail me@ferry")
+        await write(pilot, "mail me@ferry")
         await pilot.pause(0.05)
-        assert rows(app) == []
+        assert offered(app) == []
 
 
 async def test_enter_waits_for_articles_that_are_still_being_read() -> None:
@@ -206,8 +194,8 @@ async def test_enter_waits_for_articles_that_are_still_being_read() -> None:
             return infos
 
         library.list = slow  # type: ignore[method-assign, assignment]
-        await type_(pilot, "@kellstow")
-        await until(pilot, lambda: rows(app) == ["reading the list of articles…"])
+        await write(pilot, "@kellstow")
+        await until(pilot, lambda: offered(app) == ["reading the list of articles…"])
         await pilot.press("enter")
         gate.set()
         await until(pilot, lambda: app.chat.query_one(Prompt).text == "@Fire-at-Kellstow~a00002 ")
@@ -221,8 +209,8 @@ async def test_articles_with_the_same_beginning_of_an_id_are_told_apart() -> Non
     ]
     app = over(twins)
     async with app.run_test(size=(120, 30)) as pilot:
-        await type_(pilot, "@cut")
-        await until(pilot, lambda: len(rows(app)) == 1)
+        await write(pilot, "@cut")
+        await until(pilot, lambda: len(offered(app)) == 1)
         await pilot.press("enter")
         assert app.chat.query_one(Prompt).text == "@Brenna-ferry-cut-to-five~abcdef100000 "
         await until(pilot, lambda: "“Brenna ferry cut to five sailings a day”" in within(app))
@@ -243,19 +231,19 @@ async def test_titles_of_any_kind_are_harmless_and_fit() -> None:
     kinds = named(*(article("", title, title, None, "Text.") for title in HOSTILE))
     app = over(kinds)
     async with app.run_test(size=(80, 24)) as pilot:
-        await type_(pilot, "what @")
-        await until(pilot, lambda: len(rows(app)) == len(kinds))
+        await write(pilot, "what @")
+        await until(pilot, lambda: len(offered(app)) == len(kinds))
         suggestions = app.chat.query_one(Suggestions)
         for y in range(len(kinds)):
             strip = suggestions.render_line(y)
             assert strip.cell_length == suggestions.size.width
             assert not set(strip.text) & {"\x1b", "\x07", "\u202e"}
-        assert rows(app)[0].startswith("[bold red]x[/] [@click=app.quit]")
+        assert offered(app)[0].startswith("[bold red]x[/] [@click=app.quit]")
         assert suggestions.region.right <= 80
         for n in range(len(kinds)):
             app.chat.query_one(Prompt).clear()
-            await type_(pilot, "what @")
-            await until(pilot, lambda: len(rows(app)) == len(kinds))
+            await write(pilot, "what @")
+            await until(pilot, lambda: len(offered(app)) == len(kinds))
             await pilot.press(*["down"] * n, "enter")
             assert mentions.ids(app.chat.query_one(Prompt).text) == [kinds[n].info.id]
             assert len(app.chat.query_one(Prompt).text) < 60
@@ -299,11 +287,11 @@ async def test_a_hundred_thousand_articles_are_filtered_without_a_stall() -> Non
     core_of(app).library.list = lambda: iter(infos)  # type: ignore[method-assign]
     async with app.run_test(size=(120, 40)) as pilot:
         async with stalls() as busy:
-            await type_(pilot, "what @")
-            await until(pilot, lambda: len(rows(app)) == 51)
-            assert rows(app)[-1] == "99,950 more: type words of the title"
-            await type_(pilot, "99999")
-            await until(pilot, lambda: [row[:13] for row in rows(app)] == ["Article 99999"])
+            await write(pilot, "what @")
+            await until(pilot, lambda: len(offered(app)) == 51)
+            assert offered(app)[-1] == "99,950 more: type words of the title"
+            await write(pilot, "99999")
+            await until(pilot, lambda: [row[:13] for row in offered(app)] == ["Article 99999"])
         assert max(busy) < 0.1
 
 
@@ -331,9 +319,9 @@ async def test_the_prompt_grows_to_ten_lines_and_then_scrolls() -> None:
     app = over()
     async with app.run_test(size=(80, 24)) as pilot:
         prompt = app.chat.query_one(Prompt)
-        await type_(pilot, "a\nb\nc")
+        await write(pilot, "a\nb\nc")
         assert prompt.content_size.height == 3
-        await type_(pilot, "\n" * 12)
+        await write(pilot, "\n" * 12)
         assert prompt.content_size.height == 10
         await until(pilot, lambda: prompt.scroll_offset.y == 5)
         assert prompt.region.bottom <= 23

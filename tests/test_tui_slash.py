@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support.pilot import asked, core_of, text_of, until
+from support.pilot import asked, core_of, notices, offered, text_of, until, write
 from support.tui import FERRY, HARBOUR, PASSENGERS, ScriptedCore, Watched, streamed, summary, timeline, tui
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -34,20 +34,6 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-def rows(app: Tui) -> list[str]:
-    suggestions = app.chat.query_one(Suggestions)
-    return [str(option.prompt) for option in suggestions.options] if suggestions.open else []
-
-
-def notices(app: Tui) -> list[str]:
-    return [notification.message for notification in app._notifications]
-
-
-async def type_(pilot: Pilot[None], text: str) -> None:
-    keys = {" ": "space", "/": "slash", "-": "minus", "?": "question_mark", ":": "colon", ".": "full_stop"}
-    await pilot.press(*(keys.get(character, character) for character in text))
-
-
 async def give(pilot: Pilot[None], text: str) -> None:
     """Have a command stand in the prompt, and send it."""
     assert isinstance(pilot.app, Tui)
@@ -60,14 +46,14 @@ async def test_a_slash_offers_what_the_palette_offers() -> None:
     app = tui()
     async with app.run_test(size=(100, 30)) as pilot:
         await asked(pilot)
-        await type_(pilot, "/")
-        offered = [row.split()[0] for row in rows(app)]
-        assert offered[:3] == ["/summarize", "/timeline", "/since"]
+        await write(pilot, "/")
+        names = [row.split()[0] for row in offered(app)]
+        assert names[:3] == ["/summarize", "/timeline", "/since"]
         palette = [one.name for one in app.commands(app.chat) if one.name]
         own = {"summarise": "summarize", "new-chat": "new", "writer": "llm"}
-        assert {f"/{own.get(name, name)}" for name in palette} <= set(offered)
-        assert "/again" in offered
-        assert next(row for row in rows(app) if row.startswith("/new ")).split() == [
+        assert {f"/{own.get(name, name)}" for name in palette} <= set(names)
+        assert "/again" in names
+        assert next(row for row in offered(app) if row.startswith("/new ")).split() == [
             "/new",
             "New",
             "chat",
@@ -78,27 +64,27 @@ async def test_a_slash_offers_what_the_palette_offers() -> None:
 async def test_the_list_narrows_as_one_types_and_by_what_a_command_does() -> None:
     app = tui()
     async with app.run_test() as pilot:
-        await type_(pilot, "/the")
-        assert rows(app)[0].startswith("/theme NAME")
+        await write(pilot, "/the")
+        assert offered(app)[0].startswith("/theme NAME")
         app.chat.query_one(Prompt).clear()
-        await type_(pilot, "/passages")
-        assert [row.split()[0] for row in rows(app)] == ["/k", "/filters"]
-        await type_(pilot, "zzz")
-        assert rows(app) == []
+        await write(pilot, "/passages")
+        assert [row.split()[0] for row in offered(app)] == ["/k", "/filters"]
+        await write(pilot, "zzz")
+        assert offered(app) == []
 
 
 async def test_enter_runs_what_needs_nothing_more_and_tab_only_completes() -> None:
     app = tui()
     async with app.run_test() as pilot:
         prompt = app.chat.query_one(Prompt)
-        await type_(pilot, "/lib")
+        await write(pilot, "/lib")
         await pilot.press("tab")
-        assert (prompt.text, rows(app)) == ("/library", [])
+        assert (prompt.text, offered(app)) == ("/library", [])
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         assert prompt.text == ""
         await pilot.press("escape")
-        await type_(pilot, "/help")
+        await write(pilot, "/help")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         shown = text_of(app.screen.query_one(Static))
@@ -110,12 +96,12 @@ async def test_enter_runs_what_needs_nothing_more_and_tab_only_completes() -> No
 async def test_what_takes_an_argument_waits_for_it_and_says_how_it_is_written() -> None:
     app = tui()
     async with app.run_test() as pilot:
-        await type_(pilot, "/sin")
+        await write(pilot, "/sin")
         await pilot.press("enter")
         assert app.chat.query_one(Prompt).text == "/since "
-        assert rows(app) == ["DATE: as 2025-08-13; empty takes the limit away"]
-        await type_(pilot, "2025-08-01")
-        assert rows(app) == []
+        assert offered(app) == ["DATE: as 2025-08-13; empty takes the limit away"]
+        await write(pilot, "2025-08-01")
+        assert offered(app) == []
         await pilot.press("enter")
         await pilot.pause()
         assert app.chat.scope == Scope(where=t.Filter(since=datetime(2025, 8, 1, tzinfo=UTC)))
@@ -149,15 +135,17 @@ async def test_every_filter_of_the_command_line_is_set_and_taken_away() -> None:
 async def test_values_that_are_known_are_offered() -> None:
     app = tui()
     async with app.run_test() as pilot:
-        await type_(pilot, "/outlet ")
-        await until(pilot, lambda: rows(app) == ["Global Lantern", "Harbour Post", "The Ansel Packet"])
-        await type_(pilot, "harb")
-        await until(pilot, lambda: rows(app) == ["Harbour Post"])
+        await write(pilot, "/outlet ")
+        await until(pilot, lambda: len(offered(app)) == 4)
+        assert offered(app)[:3] == ["Global Lantern", "Harbour Post", "The Ansel Packet"]
+        assert offered(app)[3] == "NAME: empty takes them away"
+        await write(pilot, "harb")
+        await until(pilot, lambda: offered(app) == ["Harbour Post"])
         await pilot.press("enter")
         await pilot.pause()
         assert app.chat.scope.where.outlets == ("Harbour Post",)
-        await type_(pilot, "/theme qa-p")
-        await until(pilot, lambda: rows(app) == ["qa-paper"])
+        await write(pilot, "/theme qa-p")
+        await until(pilot, lambda: offered(app) == ["qa-paper"])
         await pilot.press("enter")
         await until(pilot, lambda: app.theme == "qa-paper")
 
@@ -165,7 +153,7 @@ async def test_values_that_are_known_are_offered() -> None:
 async def test_a_value_that_was_typed_ahead_is_taken() -> None:
     app = tui()
     async with app.run_test() as pilot:
-        await type_(pilot, "/theme nord")
+        await write(pilot, "/theme nord")
         await pilot.press("enter")
         await until(pilot, lambda: app.theme == "nord")
         assert app.chat.query_one(Prompt).text == ""
@@ -278,7 +266,7 @@ async def test_an_earlier_command_is_walked_to_without_its_list() -> None:
         await give(pilot, "/k 3")
         await give(pilot, "/theme nord")
         await pilot.press("up")
-        assert (app.chat.query_one(Prompt).text, rows(app)) == ("/theme nord", [])
+        assert (app.chat.query_one(Prompt).text, offered(app)) == ("/theme nord", [])
         await pilot.press("up")
         assert app.chat.query_one(Prompt).text == "/k 3"
 
@@ -286,7 +274,7 @@ async def test_an_earlier_command_is_walked_to_without_its_list() -> None:
 async def test_a_click_chooses() -> None:
     app = tui()
     async with app.run_test(size=(100, 30)) as pilot:
-        await type_(pilot, "/")
+        await write(pilot, "/")
         await pilot.pause()
         await pilot.click(Suggestions, offset=(10, 1))
         assert app.chat.query_one(Prompt).text == "/timeline "

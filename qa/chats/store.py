@@ -175,14 +175,12 @@ class Chats:
         return [_kept(*row) for row in reversed(rows)]
 
     def questions(self, number: int) -> list[str]:
-        """The last different questions of all chats, in the order in which they were asked last."""
+        """The last questions of all chats, each once, in the order in which they were asked last."""
         with self._reading() as db:
             if db is None:
                 return []
-            rows = db.execute(
-                "select question from turn group by question order by max(id) desc limit ?", (number,)
-            ).fetchall()
-        return [question for (question,) in reversed(rows)]
+            rows = db.execute("select question from turn order by id desc limit ?", (number,)).fetchall()
+        return list(reversed(dict.fromkeys(question for (question,) in rows)))
 
     def hits(self, turn: int) -> tuple[t.Hit, ...]:
         """What was found for a turn."""

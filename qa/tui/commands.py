@@ -110,7 +110,8 @@ def _own(app: "Tui") -> list[Slash]:
             "Theme",
             partial(_theme, app),
             "NAME",
-            values=lambda _: sorted(app.available_themes),
+            "remembered until another is chosen",
+            lambda _: sorted(app.available_themes),
             covers="theme",
         ),
     ]

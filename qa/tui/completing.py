@@ -106,14 +106,14 @@ class Completer:
         if command is None or not command.argument:
             self.suggestions.close()
         elif command.values is None:
-            self.suggestions.offer((), "" if now.words else f"{command.argument}: {command.hint}")
+            self._show_values(now, command, ())
         else:
             values = partial(command.values, self._finder)
             self._look(now, values, lambda found: self._show_values(now, command, found))
 
     def _show_values(self, now: Begun, command: slash.Slash, values: Sequence[str]) -> None:
         offered = slash.suggested_values(values, now.words)
-        self.suggestions.offer(offered, "" if offered or now.words else command.argument)
+        self.suggestions.offer(offered, "" if now.words else f"{command.argument}: {command.hint}")
 
     def _offer_articles(self, now: Begun, found: Found) -> None:
         if found.named:

@@ -15,6 +15,7 @@ from qa.tui.dialogs import Form
 from qa.tui.engine import FAULT
 from qa.tui.library_screen import LibraryScreen
 from qa.tui.prompt import Prompt
+from qa.tui.suggestions import Suggestions
 from qa.tui.table import ArticleTable
 from qa.tui.timeline_screen import TimelineScreen
 from qa.tui.turn import Turn
@@ -98,6 +99,23 @@ async def a_timeline(pilot: Pilot[None]) -> TimelineScreen:
 
 def text_of(widget: Static) -> str:
     return str(widget.visual)
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Press the key of each character."""
+    names = {" ": "space", "@": "at", "/": "slash", "?": "question_mark", "-": "minus", "\n": "ctrl+j"}
+    await pilot.press(*(names.get(character, character) for character in text))
+
+
+def offered(app: Tui) -> list[str]:
+    """What the list over the prompt shows; nothing where it is closed."""
+    suggestions = app.chat.query_one(Suggestions)
+    return [str(option.prompt) for option in suggestions.options] if suggestions.open else []
+
+
+def notices(app: Tui) -> list[str]:
+    """What the application has told the person."""
+    return [notification.message for notification in app._notifications]
 
 
 def core_of(app: Tui) -> ScriptedCore:
