@@ -28,6 +28,13 @@ OTHER = (
     "lower town were covered, but that 55 shops were not, and that it would take until spring to settle "
     "them all."
 )
+NOTICE = (
+    "Harbour Post has reported from the region since the days of the steam ferry. Write to the newsroom of "
+    "Harbour Post, or become a member and read without advertisements. All rights reserved. This material may "
+    "not be published, broadcast, rewritten or redistributed without prior written permission. Opinions "
+    "expressed by commentators are their own and do not reflect the views of the publisher. Terms of use, "
+    "privacy notice and cookie preferences apply to all readers of this page."
+)
 
 
 @pytest.fixture
@@ -54,6 +61,17 @@ def test_copies_share_a_story_with_all_outlets_that_carry_it(library: Library) -
     assert story(library, whole).articles == 2
     assert story(library, other).id != story(library, whole).id
     assert library.stories(["unknown"]) == {}
+
+
+def test_a_notice_under_every_article_makes_no_story_of_them(library: Library) -> None:
+    made = [
+        copies.Made(each.headline, [*each.paragraphs, NOTICE], each.family)
+        for each in copies.articles(20, 200)
+    ]
+    ids, _ = copies.stored(library, made)
+    precision, recall = copies.measured(library, ids, made)
+    assert precision >= 0.98
+    assert recall >= 0.95
 
 
 def test_the_original_joins_two_copies_that_share_too_little(library: Library) -> None:

@@ -4,14 +4,16 @@ Each article is sketched by MinHash (Broder 1997): of its shingles, one is drawn
 draw the same one as often as they share shingles. The drawn shingles are an index: what shares several of
 them is read and compared exactly. What is common to many stories (a disclaimer, a name of the day) tells
 none of them, so that a slot which many share is passed over; thus the cost does not grow with the library.
+What stands in most of those that share such slots is taken out before texts are compared: else a notice
+under every article of an outlet would make all its short ones one story.
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from qa.library.database import Database
-from qa.text.copies import Cut, cut, is_copy
+from qa.text.copies import Cut, common, cut, is_copy
 
 SLOTS = 48
 """Shingles drawn from a text. Of a copy cut to its half, with every third word changed, about seven are the
@@ -21,6 +23,10 @@ _ROWS = 120
 """Articles read of one slot."""
 _COMMON = 25
 """Stories from which a slot is common."""
+_SEVERAL = 5
+"""Stories from which a slot tells what they have in common."""
+_WITNESSES = 4
+"""Articles of as many stories that are read for it, those that share most of such slots with the text."""
 _AGREEING = 2
 """Slots in which an article must agree to be compared; texts too short for them need fewer."""
 _COMPARED = 8
@@ -50,6 +56,10 @@ class Stories:
         for other in sorted(stories - {story}):
             self._db.run("UPDATE articles SET story = ? WHERE story = ?", (story, other))
         self._db.run("UPDATE articles SET story = ? WHERE number = ?", (story, number))
+        self.note(number, keys)
+
+    def note(self, number: int, keys: Iterable[int]) -> None:
+        """Let later articles find one by what ``sketch`` gives of its text."""
         self._db.run_many(
             "INSERT OR IGNORE INTO sketches (key, article) VALUES (?, ?)", ((key, number) for key in keys)
         )
@@ -58,7 +68,7 @@ class Stories:
         """Let an article not be found any more."""
         self._db.run_many(
             "DELETE FROM sketches WHERE key = ? AND article = ?",
-            ((key, number) for key in _keys(cut(text[:_READ]))),
+            ((key, number) for key in sketch(text)),
         )
 
     def rebuild(self) -> None:
@@ -86,15 +96,20 @@ class Stories:
     def _copies(self, keys: Sequence[int], current: Cut, apart: Container[int]) -> dict[int, int]:
         """The articles that the text is a copy of, by number, with their stories: the nearest first."""
         agreeing: Counter[int] = Counter()
+        sharing: Counter[int] = Counter()
         story_of: dict[int, int] = {}
         telling = 0
         for key in keys:
             rows = self._db.rows(_SLOT, (key, _ROWS))
-            if len({story for _, story in rows}) > _COMMON:
-                continue
-            telling += 1
-            agreeing.update(article for article, _ in rows if article not in apart)
             story_of.update(rows)
+            stories = len({story for _, story in rows})
+            if stories > _SEVERAL:
+                sharing.update(article for article, _ in rows)
+            if stories <= _COMMON:
+                telling += 1
+                agreeing.update(article for article, _ in rows if article not in apart)
+        passed = self._common(sharing, story_of)
+        current = current.less(passed)
         least = min(_AGREEING, telling)
         found: dict[int, int] = {}
         joined: set[int] = set()
@@ -102,17 +117,35 @@ class Stories:
             # One member of a story tells what the others would.
             if slots < least or story_of[article] in joined:
                 continue
-            sql = "SELECT substr(text, 1, ?) FROM articles WHERE number = ?"
-            other = _cut(self._db.value(sql, (_READ, article)))
+            other = self._cut_of(article).less(passed)
             if is_copy(current, other) and (not found or _alike(current, other)):
                 found[article] = story_of[article]
                 joined.add(story_of[article])
         return found
 
+    def _common(self, sharing: Counter[int], story_of: Mapping[int, int]) -> Cut:
+        """What stands in articles of several stories: a notice under each, the wording of a form."""
+        told: dict[int, Cut] = {}
+        for article, _ in sharing.most_common():
+            if len(told) == _WITNESSES:
+                break
+            if story_of[article] not in told:
+                told[story_of[article]] = self._cut_of(article)
+        return common(list(told.values()))
+
+    def _cut_of(self, article: int) -> Cut:
+        sql = "SELECT substr(text, 1, ?) FROM articles WHERE number = ?"
+        return _cut(self._db.value(sql, (_READ, article)))
+
 
 _SLOT = """
     SELECT s.article, a.story FROM sketches s JOIN articles a ON a.number = s.article WHERE s.key = ? LIMIT ?
 """
+
+
+def sketch(text: str) -> list[int]:
+    """What is drawn from a text, each with the slot for which it was drawn."""
+    return _keys(cut(text[:_READ]))
 
 
 # Articles that come together are on the same topics, and compared with each other again and again.
@@ -125,7 +158,6 @@ def _alike(a: Cut, b: Cut) -> bool:
 
 
 def _keys(current: Cut) -> list[int]:
-    """What the text draws, each with the slot for which it was drawn."""
     from rensa import RMinHash
 
     (sketch,) = RMinHash.from_token_sets([sorted(current.shingles)], num_perm=SLOTS, seed=_SEED)

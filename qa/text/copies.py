@@ -6,9 +6,10 @@ half of them are left, while reports of one event that were written apart share 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 COPY = 0.34
 """Containment from which a text may be a copy. Between reports of one event that were written apart, one pair
@@ -21,6 +22,8 @@ _SAME_PARTICULARS = 0.4
 """Share of the figures and names of a copy that stand in the other as well: what one form letter makes of two
 events shares its wording, but not these."""
 _FEWEST_PARTICULARS = 6
+_COMMON = 3
+"""Texts that have something in common, from which it is none of theirs."""
 
 # Written without spaces: the words cannot be told, so that runs of characters stand for them.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff"
@@ -39,6 +42,15 @@ class Cut:
     shingles: frozenset[str]
     particulars: frozenset[str]
     """Its figures and names."""
+
+    def less(self, other: "Cut") -> "Cut":
+        """What of it does not stand in the other."""
+        return Cut(self.shingles - other.shingles, self.particulars - other.particulars)
+
+
+def common(cuts: Sequence[Cut]) -> Cut:
+    """What stands in three or more of them: a notice, the wording of a form."""
+    return Cut(_common([each.shingles for each in cuts]), _common([each.particulars for each in cuts]))
 
 
 def cut(text: str) -> Cut:
@@ -89,6 +101,11 @@ def containment(a: frozenset[str], b: frozenset[str]) -> float:
     """How much of the smaller lies in the larger, 0 to 1: a trimmed copy is wholly contained."""
     smaller = min(len(a), len(b))
     return len(a & b) / smaller if smaller else 0.0
+
+
+def _common(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    counted = Counter(chain.from_iterable(sets))
+    return frozenset(each for each, count in counted.items() if count >= _COMMON)
 
 
 def _shingles(found: list[str]) -> frozenset[str]:
