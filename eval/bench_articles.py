@@ -110,10 +110,10 @@ def questions(count: int, seed: int = 2) -> list[str]:
         found.append(
             draw.choice(
                 (
-                    f"What did {_person(draw)} say about {thing} in {_place(draw)}?",
-                    f"How many people were affected by {thing} in {_place(draw)}?",
+                    f"What did {person(draw)} say about {thing} in {place(draw)}?",
+                    f"How many people were affected by {thing} in {place(draw)}?",
                     f"When will talks about {thing} resume?",
-                    f"How much has {thing} cost {_place(draw)} so far?",
+                    f"How much has {thing} cost {place(draw)} so far?",
                 )
             )
         )
@@ -131,7 +131,7 @@ def write(folder: Path, count: int, sentences: int = SENTENCES) -> None:
 def _article(draw: random.Random, sentences: int) -> Article:
     things = draw.choice(_TOPICS)
     # An article keeps to a few people and places, as articles do.
-    people, places = [_person(draw) for _ in range(3)], [_place(draw) for _ in range(3)]
+    people, places = [person(draw) for _ in range(3)], [place(draw) for _ in range(3)]
     told = [_sentence(draw, things, people, places) for _ in range(sentences)]
     paragraphs = [" ".join(told[i : i + _PARAGRAPH]) for i in range(0, sentences, _PARAGRAPH)]
     thing = draw.choice(things)
@@ -151,23 +151,23 @@ def _sentence(draw: random.Random, things: tuple[str, ...], people: list[str], p
         "weekday": draw.choice(_WEEKDAYS),
         "year": str(draw.randint(1990, 2024)),
         "person": draw.choice(people),
-        "other": _person(draw),
+        "other": person(draw),
         "role": draw.choice(_ROLES),
         "verb": draw.choice(_VERBS),
         "ordinal": draw.choice(_ORDINALS),
     }
     slots["claim"] = draw.choice(_CLAIMS).format(**slots)
     slots["claim2"] = draw.choice(_CLAIMS).format(
-        **slots | {"thing": draw.choice(things), "place": _place(draw)}
+        **slots | {"thing": draw.choice(things), "place": place(draw)}
     )
     return draw.choice(_FORMS).format(**slots)
 
 
-def _place(draw: random.Random) -> str:
+def place(draw: random.Random) -> str:
     return draw.choice(_OPENINGS) + draw.choice(_MIDDLES) + draw.choice(_PLACES)
 
 
-def _person(draw: random.Random) -> str:
+def person(draw: random.Random) -> str:
     surname = draw.choice(_OPENINGS) + draw.choice(_MIDDLES) + draw.choice(_SURNAMES)
     return f"{draw.choice(_NAMES)} {surname}"
 
