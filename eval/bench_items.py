@@ -13,6 +13,7 @@ from pathlib import Path
 import bench_articles
 from bench_measure import Run, ratio, run, turns
 from bench_plot import Panel
+from memory import SENTENCES
 
 HERE = Path(__file__).resolve().parent
 QA = (sys.executable, "-P", "-m", "qa")
@@ -148,16 +149,22 @@ class Bench:
 
     def memory(self) -> list[Result]:
         few, many = self.sizes.few, self.sizes.few * 10
-        peaks = {}
+        ours, alone = {}, {}
         for number in (few, many):
             folder = self.work / f"short-{number}"
             if not folder.exists():
-                bench_articles.write(folder, number, sentences=3)
+                bench_articles.write(folder, number, sentences=SENTENCES)
             library = self._fresh("library")
-            peaks[number] = self.qa("add", str(folder), "--library", str(library), "-q").peak
-        detail = ", ".join(f"{number:,} articles {peak:.0f} MB" for number, peak in peaks.items())
+            ours[number] = self.qa("add", str(folder), "--library", str(library), "-q").peak
+            store = [str(folder), str(self._fresh("chroma"))]
+            script = [sys.executable, str(HERE / "memory.py"), "--way", "Chroma alone"]
+            alone[number] = self._run([*script, *store]).peak
+        rest = (ours[many] - ours[few]) - (alone[many] - alone[few])
         return [
-            Result("qa add's peak by ten times as many", peaks[many] / peaks[few], "x", 1.2, detail=detail)
+            Result(
+                "qa add's peak by ten times as many", ours[many] / ours[few], "x", 1.2, detail=_peaks(ours)
+            ),
+            Result("its growth beyond that of Chroma alone", rest, "MB", 20, detail=_peaks(alone)),
         ]
 
     def query(self) -> list[Result]:
@@ -233,6 +240,10 @@ class Bench:
     def _draw(self, title: str, unit: str, measured: dict[str, list[float]]) -> None:
         bars = {NAMES.get(name, name): statistics.median(each) for name, each in measured.items()}
         self.panels.append(Panel(title, unit, bars))
+
+
+def _peaks(peaks: dict[int, float]) -> str:
+    return ", ".join(f"{number:,} articles {peak:.0f} MB" for number, peak in peaks.items())
 
 
 def _seconds(taken: dict[str, list[float]]) -> str:
