@@ -44,6 +44,11 @@ class SourceError(QAError):
 class SourceGone(SourceError):
     """A page is not there, or not any more."""
 
+    def __init__(self, message: str, hint: str, page: str) -> None:
+        """``page`` is its address, as the library spells it."""
+        super().__init__(message, hint)
+        self.page = page
+
 
 class LibraryError(QAError):
     """The catalog or the vector store failed."""

@@ -103,9 +103,14 @@ def _announced(
 
 def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
     """What ``ingest`` would make of the sources; nothing is written. Raises LibraryError."""
+    new: set[str] = set()
 
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
-        return library.foresee(draft, key), None
+        kind, article = library.foresee(draft, key)
+        if kind == "added" and article in new:
+            return "copy", None
+        new.add(article)
+        return kind, None
 
     def remember(_sources: Sequence[t.Source]) -> None:
         return None
@@ -136,10 +141,10 @@ def _bring_in(
     for outcome, key, page in _outcomes(source, read, store, library.remember, library):
         whole = whole and outcome.kind != "failed"
         keys += [key] if key else []
-        if page:
+        if page and outcome.kind == "gone":
+            library.gone(page.url, prune=False)
+        elif page and outcome.kind != "failed":
             pages.setdefault(page, []).extend([key] if key else [])
-        if outcome.kind == "gone":
-            library.gone(source, prune=False)
         yield outcome
     # What was exported was not read from this file, and is not gone when the file is.
     if look and whole and keys:
@@ -164,10 +169,10 @@ def _outcomes(
                 yield from ((t.Outcome(source, "unchanged", id_), None, None) for id_ in library.at(item.url))
             else:
                 outcome = _store(source, item, key, store)
-                yield outcome, key, item.page if outcome.kind != "failed" else None
+                yield outcome, key, item.page
     except SourceGone as error:
-        kind: t.OutcomeKind = "gone" if library.at(source) else "failed"
-        yield replace(_failed(source, error), kind=kind), None, None
+        kind: t.OutcomeKind = "gone" if library.at(error.page) else "failed"
+        yield replace(_failed(source, error), kind=kind), None, t.Page(error.page)
     except SourceError as error:
         yield _failed(source, error), None, None
 

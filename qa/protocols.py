@@ -156,8 +156,8 @@ class LibraryWriter(Protocol):
         """
         ...
 
-    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
-        """What ``store`` would make of the article, or ``restore`` of one with a standing."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        """What ``store`` would give for the article, or ``restore`` for one with a standing."""
         ...
 
     def remember(self, sources: Sequence[t.Source]) -> None:

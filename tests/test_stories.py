@@ -30,7 +30,7 @@ OTHER = (
 )
 NOTICE = (
     "Harbour Post has reported from the region since the days of the steam ferry. Write to the newsroom of "
-    "Harbour Post, or become a member and read without advertisements. All rights reserved. This material may "
+    "Harbour Post, or become a member and read without advertisements. All rights reserved. This may "
     "not be published, broadcast, rewritten or redistributed without prior written permission. Opinions "
     "expressed by commentators are their own and do not reflect the views of the publisher. Terms of use, "
     "privacy notice and cookie preferences apply to all readers of this page."

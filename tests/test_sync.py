@@ -146,6 +146,123 @@ def test_prune_takes_out_what_is_gone_everywhere(opened: Opened, folder: Path) -
     assert opened.app.library.pending() == 0
 
 
+def test_prune_takes_out_what_an_earlier_run_found_gone(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    (folder / "mill1.txt").unlink()
+    assert opened.sync()["mill1.txt"] == "gone"
+    assert opened.sync(dry_run=True, prune=True)["mill1.txt"] == "gone"
+    assert len(opened.texts()) == 4
+    assert opened.sync(prune=True)["mill1.txt"] == "gone"
+    assert len(opened.texts()) == 3
+    assert "mill1.txt" not in opened.sync(prune=True)
+
+
+def test_a_file_that_was_added_by_itself_can_be_pruned(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder / "mill1.txt"), str(folder / "mill2.txt"))
+    (folder / "mill1.txt").unlink()
+    assert opened.sync(prune=True)["mill1.txt"] == "gone"
+    assert len(opened.texts()) == 1
+    for file in folder.iterdir():
+        file.unlink()
+    opened.sync(prune=True)
+    assert len(opened.texts()) == 1, "its folder is empty: its disk may be away"
+
+
+def test_a_file_in_whose_place_a_folder_is_is_gone(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder), str(folder / "mill0.txt"))
+    (folder / "mill0.txt").unlink()
+    (folder / "mill0.txt").mkdir()
+    write(folder / "mill0.txt" / "kiln.txt", "12")
+    found = opened.sync()
+    assert (found["mill0.txt"], found["kiln.txt"]) == ("gone", "added")
+
+
+def test_what_lies_behind_a_link_that_leads_nowhere_is_not_pruned(opened: Opened, folder: Path) -> None:
+    disk = folder.parent / "disk"
+    disk.mkdir()
+    write(disk / "kiln.txt", "12")
+    (folder / "link").symlink_to(disk)
+    opened.add(str(folder))
+    shutil.rmtree(disk)
+    found = opened.sync(prune=True)
+    assert found["link"] == "failed"
+    assert "kiln.txt" not in found
+    assert len(opened.texts()) == 5
+
+
+def test_folders_that_link_to_each_other_are_read_once(opened: Opened, folder: Path) -> None:
+    (folder / "self").symlink_to(folder)
+    other = folder.parent / "other"
+    other.mkdir()
+    write(other / "kiln.txt", "12")
+    (folder / "to").symlink_to(other)
+    (other / "back").symlink_to(folder)
+    assert len(opened.add(str(folder))) == 5
+    assert set(opened.sync().values()) == {"unchanged"}
+
+
+def test_what_was_moved_is_shown_where_it_is(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    (folder / "mill0.txt").rename(folder / "moved.txt")
+    found = opened.sync()
+    assert (found["mill0.txt"], found["moved.txt"]) == ("gone", "copy")
+    (info,) = (info for info in opened.app.library.list() if Path(info.path or "").name == "moved.txt")
+    assert (info.copies, info.gone) == (1, False)
+    assert opened.app.library.pending() == 0, "its passages were not embedded again"
+
+
+def lines(*articles: tuple[str, int]) -> str:
+    text = "The bakery at Ashby closed after {} years, its owner said on Friday, and will not open again."
+    return "".join(json.dumps({"title": t, "text": text.format(n)}) + "\n" for t, n in articles)
+
+
+def test_a_file_of_one_article_that_grows_keeps_it(opened: Opened, folder: Path) -> None:
+    file = folder / "many.jsonl"
+    file.write_text(lines(("One", 61)))
+    opened.add(str(file))
+    file.write_text(lines(("One", 61), ("Two", 62)))
+    kinds = [outcome.kind for outcome in opened.app.sync(dry_run=True)]
+    assert kinds == [outcome.kind for outcome in opened.app.sync()] == ["unchanged", "added"]
+    assert [info.copies for info in opened.app.library.list()] == [1, 1]
+    file.write_text(lines(("Two", 62)))
+    assert [outcome.kind for outcome in opened.app.sync()] == ["unchanged"]
+    file.write_text(lines(("Other", 62)))
+    assert [outcome.kind for outcome in opened.app.sync()] == ["changed"]
+    assert {info.title: info.copies for info in opened.app.library.list()} == {"One": 1, "Other": 1}
+
+
+def test_an_article_of_another_title_stands_once_in_its_file(opened: Opened, folder: Path) -> None:
+    file = folder / "many.jsonl"
+    file.write_text(lines(("One", 61), ("Two", 62)))
+    opened.add(str(file))
+    file.write_text(lines(("One", 61), ("Two, corrected", 62)))
+    opened.sync()
+    assert {i.title: i.copies for i in opened.app.library.list()} == {"One": 1, "Two, corrected": 1}
+
+
+def test_a_dry_run_tells_a_copy_among_the_new(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    write(folder / "kiln.txt", "12")
+    shutil.copy2(folder / "kiln.txt", folder / "kiln2.txt")
+    dry = opened.sync(dry_run=True)
+    assert dry == opened.sync()
+    assert (dry["kiln.txt"], dry["kiln2.txt"]) == ("added", "copy")
+
+
+def test_an_empty_folder_is_told(opened: Opened, folder: Path) -> None:
+    told: list[str] = []
+    opened.app._report = told.append
+    opened.add(str(folder))
+    for file in folder.iterdir():
+        file.unlink()
+    assert set(opened.sync().values()) == {"gone"}
+    opened.sync()
+    assert len(told) == 1
+    assert str(folder) in told[0]
+    opened.sync(prune=True)
+    assert len(told) == 2, "asked to take them out, it says why it does not"
+
+
 @pytest.mark.parametrize("lose", [shutil.rmtree, lambda f: [p.unlink() for p in f.iterdir()]])
 def test_a_folder_that_is_away_or_empty_costs_nothing(
     opened: Opened, folder: Path, lose: Callable[[Path], object]

@@ -130,6 +130,56 @@ def test_an_exported_library_asks_for_the_same_pages_and_finds_nothing_new(
     assert set(add(app, site.url("/out.jsonl"))) == {"failed"}, "a page tells nothing of other places"
 
 
+def test_a_page_that_is_gone_is_told_once(site: Site, app: App) -> None:
+    site.pages["/hall"] = Kept(page())
+    add(app, site.url("/hall"))
+    del site.pages["/hall"]
+    assert [outcome.kind for outcome in app.sync(dry_run=True)] == ["gone"]
+    assert sync(app) == ["gone"]
+    assert sync(app) == []
+    assert add(app, site.url("/hall")) == ["gone"], "who names it is told again"
+
+
+def test_a_page_is_known_whatever_password_and_fragment_it_was_asked_with(site: Site, app: App) -> None:
+    site.pages["/hall"] = Kept(page())
+    add(app, site.url("/hall", host="user:secret@127.0.0.1") + "#top")
+    del site.pages["/hall"]
+    assert sync(app) == ["gone"]
+    assert sync(app) == []
+    assert app.library.list()[0].gone
+
+
+@pytest.mark.parametrize("status", [403, 429, 500, 503])
+def test_a_page_that_fails_today_is_not_gone(site: Site, app: App, status: int) -> None:
+    kept = site.pages["/hall"] = Kept(page())
+    add(app, site.url("/hall"))
+    site.pages["/hall"] = (status, {}, b"")
+    assert sync(app) == ["failed"]
+    assert not app.library.list()[0].gone
+    site.pages["/hall"] = kept
+    assert sync(app) == ["unchanged"]
+
+
+def items(*numbers: int) -> bytes:
+    body = "".join(
+        f"<item><title>Hall {n}</title><link>http://orvik.example/{n}</link><description>"
+        f"{LEAD.replace('nine', str(n))} {SECOND * 8}</description></item>"
+        for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Orvik Times</title>{body}</channel></rss>'.encode()
+
+
+def test_a_feed_forgets_its_items_and_the_library_does_not(site: Site, app: App) -> None:
+    feed = site.pages["/feed"] = Kept(items(1), "application/rss+xml")
+    assert add(app, site.url("/feed")) == ["added"]
+    feed.body, feed.tag = items(2, 1), '"2"'
+    assert sync(app) == ["added", "unchanged"]
+    feed.body, feed.tag = items(3, 2), '"3"'
+    assert sync(app) == ["added", "unchanged"]
+    found = app.library.list()
+    assert [(info.copies, info.gone) for info in found] == [(1, False)] * 3
+
+
 def test_a_file_that_is_gone_is_marked(app: App, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / "news").mkdir(exist_ok=True)

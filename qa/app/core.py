@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.app.scope import Scope
-from qa.app.sources import Exports, changes, listed, named, present
+from qa.app.sources import Exports, changes, is_gone, listed, may_be_away, named, present
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
@@ -176,13 +176,15 @@ class App:
         """Look again at all that was added; an outcome for every source, file and article.
 
         Files that are gone are marked, or with ``prune`` taken out; a folder that is not there, or empty, may
-        be a disk that is not: nothing of it is taken out. ``dry_run`` writes nothing. Without ``pages`` only
-        files are looked at.
+        be a disk that is not: nothing of it is taken out. What is gone is told once. ``dry_run`` writes
+        nothing. Without ``pages`` only files are looked at.
         """
         from qa.ingest import foresee
+        from qa.readers.fetch import without_secrets
 
         names: dict[str, None] = {}
         seen: list[tuple[str, bool]] = []
+        missed = self.library.missed()
         for source in self.library.sources():
             if source.kind == "url" and not pages:
                 continue
@@ -192,27 +194,46 @@ class App:
                 yield t.Outcome(source.name, "failed", reason=f"{error.message}. {error.hint}")
                 continue
             names.update(dict.fromkeys(found))
-            seen.append((source.name, bool(found)))
+            seen.append((source.name, not may_be_away(source, found)))
+        outcomes: Iterable[t.Outcome] = ()
         if dry_run:
-            yield from foresee(names, read=self._read, library=self.library)
+            outcomes = foresee(names, read=self._read, library=self.library)
         elif names:
-            yield from self.add(names)
-        yield from self._gone(names, seen, dry_run=dry_run, prune=prune)
+            outcomes = self.add(names)
+        for outcome in outcomes:
+            if outcome.kind != "gone" or without_secrets(outcome.source) not in missed:
+                yield outcome
+        yield from self._gone(names, seen, missed, dry_run=dry_run, prune=prune)
 
     def _gone(
-        self, names: Iterable[str], present: Sequence[tuple[str, bool]], *, dry_run: bool, prune: bool
+        self,
+        names: Iterable[str],
+        present: Sequence[tuple[str, bool]],
+        missed: Collection[str],
+        *,
+        dry_run: bool,
+        prune: bool,
     ) -> Iterator[t.Outcome]:
         """The files of the library that are no longer where they were."""
         # As the library spells them: bytes in no encoding are written out.
         there = {os.fsencode(name).decode("utf-8", "backslashreplace") for name in names}
+        away: dict[str, None] = {}
         for file in self.library.files():
-            if file in there or os.path.lexists(file):
+            if not is_gone(file, there):
                 continue
-            within = [filled for name, filled in present if file == name or Path(name) in Path(file).parents]
-            if within:
+            places = (Path(file), *Path(file).parents)
+            within = {name: is_there for name, is_there in present if Path(name) in places}
+            pruned = prune and any(within.values())
+            if not within or not (prune or file not in missed):
+                continue
+            if not any(within.values()):
+                away.update(dict.fromkeys(within))
+            if pruned or file not in missed:
                 if not dry_run:
-                    self.library.gone(file, prune=prune and any(within))
+                    self.library.gone(file, prune=pruned)
                 yield t.Outcome(file, "gone")
+        for name in away:
+            self._report(f"{name}: empty. Its disk may be away: its articles are kept, and marked as gone")
 
     def watch(self, every: float) -> Iterator[Iterator[t.Outcome]]:
         """``sync`` now, whenever a file changes, and for pages and feeds every so many seconds: one run each.

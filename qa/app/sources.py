@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,4 +88,21 @@ def present(source: t.Source) -> list[str]:
         return [str(file) for file in walk(path)]
     if not path.parent.is_dir():
         raise SourceError(f"{path}: its folder is gone", "its articles are kept; see that its disk is there")
-    return [str(path)] if os.path.lexists(path) else []
+    return [str(path)] if os.path.lexists(path) and not path.is_dir() else []
+
+
+def may_be_away(source: t.Source, found: Sequence[str]) -> bool:
+    """Whether what a source lacks may lie on a disk that is not there: its folder is there, and empty."""
+    if source.kind == "file":
+        return not any(Path(source.name).parent.iterdir())
+    return source.kind == "folder" and not found
+
+
+def is_gone(file: str, there: Collection[str]) -> bool:
+    """Whether a file that was read is not there any more; ``there`` is what the sources hold now.
+
+    One in a folder that cannot be listed, or behind a link that leads nowhere, is not known to be gone.
+    """
+    if file in there or os.path.isfile(file):  # noqa: PTH113 - most of a large library is only looked at
+        return False
+    return not any(str(folder) in there and not folder.is_file() for folder in Path(file).parents)

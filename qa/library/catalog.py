@@ -12,13 +12,15 @@ from qa.library.database import Database
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-_INFO = """
+STANDS = """
+    NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file AND f.gone IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM pages g WHERE g.url = p.file AND g.gone IS NOT NULL)
+"""
+"""Whether the file or page of ``places p`` was there when it was last looked for."""
+_INFO = f"""
     a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added,
     a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number),
-    EXISTS (SELECT 1 FROM places WHERE article = a.number) AND NOT EXISTS (
-        SELECT 1 FROM places p WHERE p.article = a.number
-        AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file AND f.gone IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM pages g WHERE g.url = p.file AND g.gone IS NOT NULL))
+    (SELECT count(*) FROM places p WHERE p.article = a.number AND {STANDS})
 """
 _NOW = "a.replaced_by IS NULL"
 _AMBIGUOUS_SHOWN = 3
@@ -216,7 +218,7 @@ def _then(moment: datetime) -> tuple[str, list[object]]:
 
 def _info(row: Sequence[Any]) -> t.ArticleInfo:
     article_id, title, outlet, author, url, path, published, modified, added, *rest = row
-    characters, passages, copies, gone = rest
+    characters, passages, places, standing = rest
     return t.ArticleInfo(
         id=article_id,
         title=title,
@@ -229,6 +231,6 @@ def _info(row: Sequence[Any]) -> t.ArticleInfo:
         added=_EPOCH + added * _MICROSECOND,
         characters=characters,
         passages=passages,
-        copies=max(1, copies),
-        gone=bool(gone),
+        copies=standing or max(1, places),
+        gone=places > 0 and not standing,
     )

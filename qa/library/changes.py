@@ -1,12 +1,13 @@
 """Articles and places, written: each change is one transaction over catalog, word index and queue."""
 
 import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import qa.types as t
-from qa.library.catalog import now, to_stored
+from qa.library.catalog import STANDS, now, to_stored
 from qa.library.database import Database
 from qa.library.history import EVER
 from qa.library.queue import Queue
@@ -42,6 +43,8 @@ class Changes:
         new = article_id(draft.text)
         key = key or f"-#{new}"
         known = self._steps.article(new)
+        if known is not None and (former := self._former(key, known[0], draft)):
+            self._rename(former, key)
         there = self._db.rows("SELECT article FROM places WHERE key = ?", (key,))
         replaced = there[0][0] if there else None
         if known is not None and known[0] == replaced:
@@ -59,11 +62,15 @@ class Changes:
             return "changed", new
         return ("added" if known is None or known[1] is not None else "copy"), new
 
-    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
-        """What ``store`` would make of the article."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        """What ``store`` would give for the article."""
         new = article_id(draft.text)
-        key = key or f"-#{new}"
+        return self._foreseen(new, draft, key or f"-#{new}"), new
+
+    def _foreseen(self, new: str, draft: t.Draft, key: str) -> t.OutcomeKind:
         known = self._steps.article(new)
+        if known is not None:
+            key = self._former(key, known[0], draft) or key
         there = self._db.rows(f"SELECT article, {COLUMNS} FROM places WHERE key = ?", (key,))
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
@@ -76,14 +83,40 @@ class Changes:
         """Take out what was read from a file; an article that stands elsewhere as well stays."""
         with self._db.transaction():
             for key, number in self._db.rows("SELECT key, article FROM places WHERE file = ?", (file,)):
-                self._db.run("DELETE FROM places WHERE key = ?", (key,))
-                ended = "UPDATE versions SET stood_until = ? WHERE place = ? AND stood_until IS NULL"
-                self._db.run(ended, (now(), key))
+                self._empty(key)
                 if self._db.value("SELECT count(*) FROM places WHERE article = ?", (number,)):
                     self._steps.leave(number, "")
                 else:
                     self._steps.delete(number)
             self._db.run("DELETE FROM files WHERE path = ?", (file,))
+
+    def settle(self, file: str, keys: Sequence[str]) -> None:
+        """A file or page was read to its end: an article that stands under one of the keys stands nowhere
+        else in it."""
+        found = "SELECT value FROM json_each(?)"
+        sql = f"""
+            SELECT p.key, p.article FROM places p WHERE p.file = ? AND p.key NOT IN ({found})
+            AND EXISTS (SELECT 1 FROM places q WHERE q.article = p.article AND q.key IN ({found}))
+        """
+        listed = json.dumps(keys)
+        if stale := self._db.rows(sql, (file, listed, listed)):
+            with self._db.transaction():
+                for key, number in stale:
+                    self._empty(key)
+                    self._steps.leave(number, "")
+
+    def turn_from(self, file: str) -> None:
+        """A file or page is gone: what stands elsewhere as well is shown as it is there."""
+        sql = f"""
+            SELECT a.number, (SELECT p.key FROM places p WHERE p.article = a.number AND {STANDS}
+                              ORDER BY p.added, p.key LIMIT 1)
+            FROM places o JOIN articles a ON a.place = o.key AND a.number = o.article WHERE o.file = ?
+        """
+        others = [(number, key) for number, key in self._db.rows(sql, (file,)) if key]
+        if others:
+            with self._db.transaction():
+                for number, key in others:
+                    self._steps.show(number, key)
 
     def remove(self, article: str) -> None:
         """Take an article out with all that is known of it."""
@@ -93,6 +126,31 @@ class Changes:
             files = "DELETE FROM files WHERE path IN (SELECT file FROM places WHERE article = ?)"
             self._db.run(files, (number,))
             self._steps.delete(number)
+
+    def _empty(self, key: str) -> None:
+        """Nothing stands at the place any more."""
+        self._db.run("DELETE FROM places WHERE key = ?", (key,))
+        ended = "UPDATE versions SET stood_until = ? WHERE place = ? AND stood_until IS NULL"
+        self._db.run(ended, (now(), key))
+
+    def _former(self, key: str, number: int, draft: t.Draft) -> str | None:
+        """Under which key the article stood while its source held one article, where it holds several now,
+        or the other way round."""
+        alone = draft.path or draft.url
+        if alone is None or self._db.rows("SELECT 1 FROM places WHERE key = ?", (key,)):
+            return None
+        for (other,) in self._db.rows("SELECT key FROM places WHERE article = ?", (number,)):
+            longer, shorter = sorted((key, other), key=len, reverse=True)
+            if shorter == alone and longer.startswith(f"{shorter}#"):
+                return str(other)
+        return None
+
+    def _rename(self, former: str, key: str) -> None:
+        """Let a place have another key."""
+        with self._db.transaction():
+            self._db.run("UPDATE places SET key = ? WHERE key = ?", (key, former))
+            self._db.run("UPDATE versions SET place = ? WHERE place = ?", (key, former))
+            self._db.run("UPDATE articles SET place = ? WHERE place = ?", (key, former))
 
     def rebuild(self, miscut: Collection[int]) -> None:
         """Cut the articles with the numbers into passages again, and index all passages from nothing."""

@@ -80,9 +80,16 @@ class Files:
         """
         return tuple(row[0] for row in self._db.rows(sql, (page,)))
 
-    def standing(self) -> list[str]:
-        """The files that were there when they were last looked for."""
-        return [row[0] for row in self._db.rows("SELECT path FROM files WHERE gone IS NULL ORDER BY path")]
+    def paths(self) -> list[str]:
+        """The files that were read."""
+        return [row[0] for row in self._db.rows("SELECT path FROM files ORDER BY path")]
+
+    def missed(self) -> set[str]:
+        """The files and pages that were gone when they were last looked for."""
+        sql = (
+            "SELECT path FROM files WHERE gone IS NOT NULL UNION SELECT url FROM pages WHERE gone IS NOT NULL"
+        )
+        return {row[0] for row in self._db.rows(sql)}
 
     def mark_gone(self, path: str) -> None:
         """The file or page is not there any more: its articles are kept."""

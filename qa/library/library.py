@@ -95,11 +95,13 @@ class Library(Reading):
         """The whole page was read, and its articles stand under the keys."""
         with self.writing():
             self._store.files.keep_page(page, keys)
+            self._store.changes.settle(page.url, keys)
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
         """The whole file was read as it was looked at, and its articles stand under the keys."""
         with self.writing():
             self._store.files.keep(look, keys)
+            self._store.changes.settle(look.path, keys)
 
     def remember(self, sources: Sequence[t.Source]) -> None:
         """Have the sources looked at again from now on."""
@@ -114,6 +116,7 @@ class Library(Reading):
                 self._filling().drop()
             else:
                 self._store.files.mark_gone(source)
+                self._store.changes.turn_from(source)
 
     def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.

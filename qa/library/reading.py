@@ -141,8 +141,8 @@ class Reading:
         ):
             raise embedder_changed(current.embedder, name)
 
-    def foresee(self, draft: t.Draft, key: str | None) -> t.OutcomeKind:
-        """What ``store`` would make of the article, or ``restore`` of one with a standing."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
+        """What ``store`` would give for the article, or ``restore`` for one with a standing."""
         if draft.standing is not None:
             return self._store.restoring.foresee(draft)
         return self._store.changes.foresee(draft, key)
@@ -161,8 +161,12 @@ class Reading:
         return self._store.files.at(page)
 
     def files(self) -> _Paths:
-        """Paths of the files that were read and were there when they were last looked for."""
-        return self._store.files.standing()
+        """Paths of the files that were read."""
+        return self._store.files.paths()
+
+    def missed(self) -> set[str]:
+        """The files and pages that were gone when they were last looked for."""
+        return self._store.files.missed()
 
     def sources(self) -> _Sources:
         """What was added, to be looked at again."""

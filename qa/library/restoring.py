@@ -90,10 +90,11 @@ class Restoring:
             self._told[number] += 1
         return plan.kind, plan.article
 
-    def foresee(self, draft: t.Draft) -> t.OutcomeKind:
-        """What ``restore`` would make of the article."""
+    def foresee(self, draft: t.Draft) -> tuple[t.OutcomeKind, str]:
+        """What ``restore`` would give for the article."""
         assert draft.standing is not None
-        return self._plan(draft, draft.standing).kind
+        plan = self._plan(draft, draft.standing)
+        return plan.kind, plan.article
 
     def _plan(self, draft: t.Draft, standing: t.Standing) -> _Plan:
         article = article_id(draft.text)

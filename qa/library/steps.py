@@ -17,6 +17,8 @@ SAID = ("title", "outlet", "author", "url", "path", "published", "modified", "la
 """What a place says of its article."""
 COLUMNS = ", ".join(SAID)
 """The same in SQL."""
+_TOLD = ("title", "outlet", "published")
+"""What the word index and Chroma are told of it beside the text."""
 
 
 def passage_id(article: str, start: int, end: int) -> str:
@@ -108,16 +110,20 @@ class Steps:
 
     def show(self, number: int, key: str) -> None:
         """Let the article show what the place says of it; its title is searched and embedded with it."""
-        rows = self.indexed(number)
-        title = self._db.value("SELECT title FROM places WHERE key = ?", (key,)) or ""
-        for _, row, (_, heading, text) in rows:
-            self._words.drop(row, (rows[0][2][0], heading, text))
-            self._words.put(row, (title, heading, text))
+        told = f"SELECT {', '.join(_TOLD)} FROM"
+        before = self._db.rows(f"{told} articles WHERE number = ?", (number,))
+        after = self._db.rows(f"{told} places WHERE key = ?", (key,))
         self._db.run(
             f"UPDATE articles SET place = ?, ({COLUMNS}) = (SELECT {COLUMNS} FROM places WHERE key = ?)"
             " WHERE number = ?",
             (key, key, number),
         )
+        if before == after:
+            return
+        rows = self.indexed(number)
+        for _, row, (title, heading, text) in rows:
+            self._words.drop(row, (before[0][0] or "", heading, text))
+            self._words.put(row, (title, heading, text))
         self._queue.note([passage for passage, _, _ in rows], wanted=True)
 
     def leave(self, number: int, successor: str) -> None:

@@ -295,7 +295,7 @@ def _status_error(shown: str, answer: Any) -> SourceError:
         ("server error" if status >= 500 else "no page", later if status >= 500 else "Check the address."),
     )
     message = f"{shown}: {what} (HTTP {status})"
-    return SourceGone(message, hint) if status in (404, 410) else _Refusal(status, message, hint)
+    return SourceGone(message, hint, shown) if status in (404, 410) else _Refusal(status, message, hint)
 
 
 def _reason(error: Exception) -> str:

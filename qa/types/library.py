@@ -99,7 +99,7 @@ class ArticleInfo:
     characters: int
     passages: int
     copies: int = 1
-    """How many places hold the same text, this one included."""
+    """How many places hold the same text, this one included: those that are not gone, where any is there."""
     gone: bool = False
     """Whether all files and pages that held it were gone when they were last looked for."""
 
