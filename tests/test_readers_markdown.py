@@ -65,6 +65,14 @@ def test_front_matter_as_people_write_it(front: str, title: str | None, publishe
     assert (found.title, found.published, found.text) == (title, published, LEAD)
 
 
+def test_front_matter_in_toml() -> None:
+    front = 'title = "Hall = pool"\ndate = 2025-03-03T10:30:00+01:00\nauthors = ["Tora Lind"]'
+    found = draft(f"+++\n{front}\n+++\nThe hall closes.\n")
+    assert (found.title, found.author, found.text) == ("Hall = pool", "Tora Lind", "The hall closes.")
+    assert found.published is not None
+    assert found.published.isoformat() == "2025-03-03T09:30:00+00:00"
+
+
 def test_markup_goes_and_words_stay() -> None:
     found = draft(
         "# The hall closes\n\n"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from html import unescape
 
 import qa.types as t
 from qa.readers.clean import clean_line
@@ -10,16 +11,26 @@ from qa.readers.clock import first_possible
 from qa.readers.dates import from_epoch, parse_date
 
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name"),
+    "title": ("title", "headline", "name", "webtitle"),
     "outlet": (
         *("outlet", "source", "publisher", "publication", "newspaper", "sitename", "site", "sourcename"),
-        *("domain", "container"),
+        *("domain", "sourcedomain", "container"),
     ),
     "author": ("author", "authors", "byline", "by", "creator", "writer"),
-    "url": ("url", "link", "canonical", "canonicalurl", "sourceurl", "permalink", "uri", "webpage"),
+    "url": ("url", "link", "canonical", "canonicalurl", "sourceurl", "permalink", "uri", "webpage", "weburl"),
     "published": (
-        *("published", "date", "publishedat", "publisheddate", "publishdate", "datepublished", "pubdate"),
+        *(
+            "published",
+            "dategmt",
+            "date",
+            "publishedat",
+            "publisheddate",
+            "publishdate",
+            "datepublished",
+            "pubdate",
+        ),
         *("publicationdate", "publishedtime", "datepublish", "datetime", "timestamp", "created", "createdat"),
+        *("publishtime", "webpublicationdate"),
     ),
     "modified": ("modified", "updated", "lastmod", "lastmodified", "datemodified", "updatedat", "modifiedat"),
     "language": ("language", "lang", "locale", "inlanguage"),
@@ -118,6 +129,8 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
+        if isinstance(rendered := value.get("rendered"), str):
+            return unescape(rendered)
         return _text(next((value[key] for key in _INNER if value.get(key)), ""))
     if isinstance(value, (list, tuple)):
         return ", ".join(dict.fromkeys(filter(None, (_text(item).strip() for item in value[:50]))))

@@ -2,9 +2,10 @@
 
 Fields, compared without case, spaces, hyphens and underscores; the first that has a value counts:
 
-    text        text, body, content, articlebody, fulltext, maintext, articletext, contenttext, story,
-                article, contents; or HTML in html, contenthtml, bodyhtml, rawhtml, description, summary
-    title       title, headline, name
+    text        text, body, content, articlebody, fulltext, maintext, articletext, contenttext, bodytext,
+                story, article, contents, paragraphs; or HTML in html, contenthtml, bodyhtml, rawhtml,
+                description, summary
+    title       title, headline, name, webtitle
     outlet      outlet, source, publisher, publication, newspaper, sitename, site, domain: text, or an object
                 with a name
     author      author, authors, byline, by, creator: text, a list, or objects with a name
@@ -15,14 +16,19 @@ Fields, compared without case, spaces, hyphens and underscores; the first that h
     language    language, lang, locale: en, en-GB, eng, English
     path        an absolute path, taken as the article's own
 
-A file may also be one object, a list of them, or an object that holds the list under articles, items,
-results, docs, data or entries. Lines that ``qa export`` wrote are taken as they are: see ``exported``.
+Text and title may also be objects that hold them under rendered or value, and text a list of paragraphs. What
+stands in an object under fields, _source or attributes counts as if it stood beside it.
+
+A file may also be one object, several one after the other, a list of them, an object that holds the list
+under articles, items, results, docs, data or entries, or one that holds an article under each name. Lines
+that ``qa export`` wrote are taken as they are: see ``exported``.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -35,6 +41,7 @@ from qa.readers.fragment import fragment_blocks
 from qa.readers.source import Origin, Read, take, too_large
 from qa.types import Span
 
+_NEXT = re.compile(r"[^\s,]")
 _SUFFIXES = (".jsonl", ".ndjson", ".json")
 _OBJECT = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*(?:\"[^\"\n]{1,60}\"\s*:|\})")
 _TEXT = (
@@ -49,8 +56,9 @@ _TEXT = (
         "contenttext",
         "story",
     ),
-    *("article", "contents"),
+    *("bodytext", "article", "contents", "paragraphs"),
 )
+_WRAPPERS = ("fields", "_source", "attributes")
 _HTML = ("html", "contenthtml", "bodyhtml", "rawhtml", "description", "summary")
 _LISTS = ("articles", "items", "results", "docs", "data", "entries", "stories", "response")
 _PARAGRAPH_TAG = re.compile(r"<(?:p|br|div|h[1-6]|li)\b[^<>]*>|</p>", re.I)
@@ -64,6 +72,7 @@ class JSONReader:
 
     def fits(self, head: bytes, origin: Origin) -> float:
         """By its first object."""
+        head = head.replace(b"\x00", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
         if not _OBJECT.match(head):
             return 0.55 if origin.suffix in _SUFFIXES and head.lstrip()[:1] in (b"{", b"[") else 0.0
         named = origin.suffix in _SUFFIXES or "json" in origin.media_type
@@ -74,12 +83,17 @@ class JSONReader:
 
         Raises SourceError for a file that is no JSON.
         """
+        head = stream.read(4096)
+        stream.seek(0)
+        if b"\x00" in head:
+            # Lines of UTF-16 end within a character.
+            stream = BytesIO(decode(take(stream, origin), origin).encode("utf-8", "replace"))
         first = stream.readline(origin.max_bytes + 1)
         while first and not first.strip():
             first = stream.readline(origin.max_bytes + 1)
         stream.seek(0)
         whole = _parsed(first)
-        if isinstance(whole, Mapping) and (_text_of(whole) or _list_of(whole) is None):
+        if isinstance(whole, Mapping) and (_text_of(_unwrapped(whole)) or _list_of(whole) is None):
             yield from _lines(stream, origin)
         else:
             yield from _document(stream, origin)
@@ -99,18 +113,27 @@ def _lines(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
 
 
 def _document(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
-    """One object or one list that fills the file."""
+    """One object or one list that fills the file, or several that follow each other."""
     try:
-        value = json.loads(decode(take(stream, origin), origin), strict=False)
+        values = list(_values(decode(take(stream, origin), origin)))
     except (ValueError, RecursionError) as error:
         raise SourceError(
             f"{origin.name}: not JSON ({error})", "JSON Lines have one object a line."
         ) from error
+    value = values[0] if len(values) == 1 else values
     items = value if isinstance(value, list) else _list_of(value) if isinstance(value, Mapping) else None
     if items is None:
         yield _article(value, origin)
     for number, item in enumerate(items or (), 1):
         yield _article(item, replace(origin, name=f"{origin.name}, item {number}"))
+
+
+def _values(text: str) -> Iterator[object]:
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    while start := _NEXT.search(text, at):
+        value, at = decoder.raw_decode(text, start.start())
+        yield value
 
 
 def _parsed(line: bytes) -> object:
@@ -128,6 +151,9 @@ def _list_of(value: Mapping[str, object]) -> list[object] | None:
             inner = _list_of(inner)
         if isinstance(inner, list):
             return inner
+    named = list(value.values())
+    if len(named) > 1 and all(isinstance(inner, Mapping) and _text_of(_unwrapped(inner)) for inner in named):
+        return named
     return None
 
 
@@ -136,6 +162,7 @@ def _article(value: object, place: Origin) -> Read:
         return SourceError(f"{place.name}: {'not JSON' if value is None else 'not a JSON object'}", _HINT)
     if is_exported(value):
         return exported(value, place)
+    value = _unwrapped(value)
     text, headings = _body(value)
     if not text:
         return SourceError(f"{place.name}: no text in it", _HINT)
@@ -143,6 +170,13 @@ def _article(value: object, place: Origin) -> Read:
     path = value.get("path")
     own = path if isinstance(path, str) and PurePath(path).is_absolute() else None
     return replace(fields, text=text, headings=headings, path=own or place.path)
+
+
+def _unwrapped(value: Mapping[str, object]) -> Mapping[str, object]:
+    """With the fields of the objects in which search engines and content systems keep them."""
+    inner = {name: found for name in _WRAPPERS if isinstance(found := value.get(name), Mapping)}
+    own = {key: field for key, field in value.items() if key not in inner}
+    return {key: field for fields in (*inner.values(), own) for key, field in fields.items()}
 
 
 def _body(value: Mapping[str, object]) -> tuple[str, tuple[Span, ...]]:
@@ -159,6 +193,8 @@ def _text_of(value: Mapping[str, object]) -> str:
     keys = {re.sub(r"[\s_-]", "", str(key)).casefold(): inner for key, inner in value.items()}
     for name in (*_TEXT, *_HTML):
         inner = keys.get(name)
+        if isinstance(inner, Mapping):
+            inner = inner.get("rendered") or inner.get("value")
         if isinstance(inner, list) and inner and all(isinstance(part, str) for part in inner):
             inner = "\n\n".join(str(part) for part in inner)
         if isinstance(inner, str) and clean_line(inner):

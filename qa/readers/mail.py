@@ -33,6 +33,8 @@ _KNOWN = frozenset(
         *(b"delivered-to", b"content-type", b"list-unsubscribe", b"dkim-signature"),
     )
 )
+_ENVELOPE = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{1,200}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,60}:)")
+"""Line above each message of a mailbox (mbox); within a message such a line is quoted by ``>``."""
 _LONGEST_HEADER = 2000
 _MOST_PARTS = 500
 _DEEPEST = 3
@@ -73,13 +75,21 @@ class MailReader:
         return 0.96 if known >= 3 or (known and named) else 0.0
 
     def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
-        """The message as an article, and those in its attachments.
+        """The message as an article, and those in its attachments; each message of a mailbox in one file.
 
-        Raises SourceError where neither holds any text.
+        Raises SourceError where none holds any text.
         """
-        data = take(stream, origin)
-        if data.startswith(b"From "):
-            data = data[data.index(b"\n") + 1 :]
+        messages = [part for part in _ENVELOPE.split(take(stream, origin)) if part.strip()]
+        for number, data in enumerate(messages, 1):
+            if len(messages) == 1:
+                yield from self._message(data, origin)
+                return
+            try:
+                yield from self._message(data, replace(origin, name=f"{origin.name}, message {number}"))
+            except SourceError as error:
+                yield error
+
+    def _message(self, data: bytes, origin: Origin) -> Iterator[Read]:
         try:
             message: Message = BytesParser(policy=_ShortHeaders()).parsebytes(data)
             plain, html, attached = _parts(message)

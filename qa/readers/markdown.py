@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter, to the text that a reader of the rendered page sees.
+"""Markdown with front matter in YAML or TOML, to the text that a reader of the rendered page sees.
 
 The body is what is quoted later, so markup goes: emphasis marks, link targets, images, raw HTML, comments.
 Headings stay as lines of their own, lists keep their bullets, code and tables their text.
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_FRONT_BYTES = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*---[ \t]*\r?\n\s*[\w\"'-]+[ \t]*:")
+_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_FRONT_BYTES = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n\s*[\w\"'-]+[ \t]*:|\+\+\+[ \t]*\r?\n\s*[\w\"'-]+[ \t]*=)"
+)
 _FIELD = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(\S.*)$")
 _MAX_FRONT = 64 * 1024
 _DEEPEST = 60
@@ -65,10 +68,10 @@ class MarkdownReader:
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
     """The fields above the body, and the body; what stands between two rules without a field is body."""
-    found = _FRONT.match(text)
+    found = _FRONT.match(text) or _TOML.match(text)
     if not found or len(found[1]) > _MAX_FRONT:
         return {}, text
-    front = _yaml(found[1]) or _line_by_line(found[1])
+    front = _toml(found[1]) if found.re is _TOML else _yaml(found[1]) or _line_by_line(found[1])
     return (front, text[found.end() :]) if front else ({}, text)
 
 
@@ -84,6 +87,15 @@ def _yaml(text: str) -> Mapping[str, object] | None:
     except (yaml.YAMLError, RecursionError):
         return None
     return front if isinstance(front, dict) else None
+
+
+def _toml(text: str) -> Mapping[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
 
 
 def _line_by_line(text: str) -> Mapping[str, object]:
