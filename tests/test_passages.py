@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +62,17 @@ def test_cuts_fall_between_paragraphs() -> None:
     text = (SENTENCE * 8 + "\n\n") * 5
     assert {text[p.end : p.end + 2].strip() for p in passages(text)} == {""}
     assert len(passages(text)) == 5
+
+
+@pytest.mark.parametrize("text", [(SENTENCE * 8 + "\n\n") * 40, SENTENCE * 320])
+def test_a_large_text_is_cut_in_stretches(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    whole = passages(text)
+    monkeypatch.setattr("qa.text.passages._STRETCH", 40)
+    found = passages(text)
+    assert abs(len(found) - len(whole)) <= 2
+    assert not any(text[one.end : other.start].strip() for one, other in pairwise(found))
+    assert found[0].start == 0
+    assert not text[found[-1].end :].strip()
 
 
 def test_a_heading_begins_its_passage_and_is_known_to_the_next() -> None:

@@ -31,6 +31,9 @@ _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUN = 4
 """Characters of a shingle of unspaced text."""
+_COMPARED = 5_000_000
+"""Characters of a text that are compared: no article is as long, and the words of a larger dump would fill
+gigabytes."""
 _LONG = 4
 """Letters of a word that counts: shorter ones are mostly those that every text has."""
 
@@ -55,7 +58,7 @@ def common(cuts: Sequence[Cut]) -> Cut:
 
 def cut(text: str) -> Cut:
     """The text as it is compared with others."""
-    found = _WORD.findall(text)
+    found = _WORD.findall(text[:_COMPARED])
     return Cut(_shingles(found) or frozenset([text.strip()]), _particulars(found))
 
 

@@ -1,7 +1,7 @@
 """Text to passages: runs of whole sentences of a size that an embedding model takes in at once."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.text.sentences import paragraphs, sentences, trim
@@ -15,6 +15,8 @@ limit is a passage of its own.
 """
 
 _MOST_UNITS = 60
+_STRETCH = 20_000
+"""Sentences that are weighed against each other; those of a text of 200 MB would take gigabytes."""
 _SPLIT_PARAGRAPH = 0.25
 _HEADING_INSIDE = 0.3
 _HEADING_LAST = 2.0
@@ -51,17 +53,17 @@ def passages(text: str, headings: Sequence[Span] = ()) -> list[PassageSpan]:
     rather between paragraphs and before headings than elsewhere; sizes are even, with no small rest at the
     end.
     """
-    units = list(_units(text, _heading_spans(text, headings)))
     found: list[PassageSpan] = []
     heading: str | None = None
-    first = 0
-    for last in _cuts(units):
-        run = units[first:last]
-        if run[0].heading is not None or heading is None:
-            heading = run[0].heading
-        found.append(PassageSpan(run[0].start, run[-1].end, heading))
-        heading = next((unit.heading for unit in reversed(run) if unit.heading is not None), heading)
-        first = last
+    for units in _stretches(_units(text, _heading_spans(text, headings))):
+        first = 0
+        for last in _cuts(units):
+            run = units[first:last]
+            if run[0].heading is not None or heading is None:
+                heading = run[0].heading
+            found.append(PassageSpan(run[0].start, run[-1].end, heading))
+            heading = next((unit.heading for unit in reversed(run) if unit.heading is not None), heading)
+            first = last
     return found
 
 
@@ -113,6 +115,18 @@ def _sentence_units(text: str, start: int, end: int) -> Iterator[_Unit]:
         for sentence in sentences(text, *paragraph):
             yield _Unit(*sentence, words(text[slice(*sentence)]), opens, None)
             opens = False
+
+
+def _stretches(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
+    """Units that are cut together: all of an article; of a larger text whole paragraphs, if they end."""
+    stretch: list[_Unit] = []
+    for unit in units:
+        if len(stretch) >= (_STRETCH if unit.opens_paragraph else 2 * _STRETCH):
+            yield stretch
+            stretch = []
+        stretch.append(unit)
+    if stretch:
+        yield stretch
 
 
 def _cuts(units: list[_Unit]) -> list[int]:
