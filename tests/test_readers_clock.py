@@ -75,8 +75,8 @@ def test_a_day_to_come_leaves_the_article_undated_and_is_told(name: str) -> None
     assert found.published is None
     assert found.note is not None
     assert found.note.startswith(f"{name}: ")
-    assert "2099-01-01, still to come" in found.note
-    assert found.note.endswith("it is kept undated")
+    assert "published 2099-01-01: still to come on" in found.note
+    assert found.note.endswith("so it is kept undated")
 
 
 DATED = {
@@ -105,7 +105,7 @@ def test_a_time_of_change_to_come_is_left_out_and_told() -> None:
     assert (found.published, found.modified) == (DAY, None)
     assert found.note is not None
     assert "modified 2099-01-01" in found.note
-    assert found.note.endswith("that is left out")
+    assert found.note.endswith("which is left out")
 
 
 def test_weeklies_and_zones_are_a_little_ahead() -> None:
@@ -130,7 +130,7 @@ def test_the_commands_tell(run: Run, tmp_path: Path) -> None:
     (folder / "a.html").write_text(page(META))
     added = run("add", str(folder))
     assert added.returncode == 0
-    assert f"note: {folder / 'a.html'}: “Orvik closes its swimming hall” says of itself" in added.stderr
+    assert f"note: {folder / 'a.html'}: “Orvik closes its swimming hall”, published 2099" in added.stderr
     (listed,) = json.loads(run("list", "--json").stdout)
     assert listed["published"] is None
     (folder / "b.md").write_text(f"---\ndate: {LATER}\n---\n{LEAD}\nAnd more.\n")
@@ -138,5 +138,5 @@ def test_the_commands_tell(run: Run, tmp_path: Path) -> None:
     assert outcome["outcome"] == "added"
     assert "still to come" in outcome["note"]
     (folder / "c.md").write_text(f"---\ndate: {LATER}\n---\n{LEAD}\nAnd yet more.\n")
-    assert f"note: {folder / 'c.md'}: says of itself" in run("sync").stderr
+    assert f"note: {folder / 'c.md'}: published 2099" in run("sync").stderr
     assert "note" not in run("sync").stderr

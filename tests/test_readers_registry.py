@@ -56,7 +56,7 @@ def test_a_reader_of_another_package_is_found_and_its_drafts_made_sound() -> Non
     found, empty = registry.read_stream(io.BytesIO(b"!words"), Origin("a.txt"))
     assert found == t.Draft(text="words", title="a b", published=datetime(2025, 3, 3, tzinfo=UTC))
     assert found.note is not None
-    assert "a.txt: “a b” says of itself modified 2999-03-03, still to come" in found.note
+    assert "a.txt: “a b”, modified 2999-03-03: still to come" in found.note
     assert isinstance(empty, SourceError)
 
 

@@ -16,7 +16,8 @@ entry point group ``qa.readers`` and comes before those of qa where it fits as w
         def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Draft]:
             yield Draft(text=to_text(take(stream, origin)), path=origin.path, url=origin.url)
 
-It need not clean what it gives: control characters, empty texts and naive times are dealt with behind it.
+It need not clean what it gives: control characters, empty texts, naive times and dates that are still to come
+are dealt with behind it.
 """
 
 from qa.readers.fetch import Fetched, Fetcher

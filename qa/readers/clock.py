@@ -26,14 +26,14 @@ def without_future(draft: t.Draft, name: str) -> t.Draft:
     if not refused:
         return draft
     said = " and ".join(f"{what} {when:%Y-%m-%d}" for what, when in refused.items())
-    kept = "it is kept undated" if "published" in refused else "that is left out"
-    title = f"“{draft.title}” " if draft.title else ""
+    kept = "so it is kept undated" if "published" in refused else "which is left out"
+    title = f"“{draft.title}”, " if draft.title else ""
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     return replace(
         draft,
         published=None if "published" in refused else draft.published,
         modified=None if "modified" in refused else draft.modified,
-        note=f"{name}: {title}says of itself {said}, still to come on {today}: {kept}",
+        note=f"{name}: {title}{said}: still to come on {today}, {kept}",
     )
 
 
