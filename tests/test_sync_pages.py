@@ -12,7 +12,9 @@ from support.equal import content, export, lines
 from support.hashing import HashingEmbedder
 from support.site import Answer, Site
 
+import qa.types as t
 from qa.app import App
+from qa.app import sources as watching
 from qa.config import Config
 
 LEAD = "The council of Orvik voted on Monday to close the swimming hall, which has leaked for nine years."
@@ -251,3 +253,50 @@ def test_a_watched_folder_is_looked_at_when_something_changes(tmp_path: Path, mo
     finally:
         watching.send_signal(signal.SIGINT)
     assert watching.wait(20) == 130
+
+
+def test_what_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_TICK", 100)
+    monkeypatch.setattr(watching, "_QUIET", 50)
+    folder, away, library = tmp_path / "news", tmp_path / "away", tmp_path / "news" / "library"
+    alone = tmp_path / "home" / "alone.txt"
+    for made in (library, alone.parent):
+        made.mkdir(parents=True)
+    alone.write_text(LEAD)
+    found = [t.Source(str(folder), "folder"), t.Source(str(alone), "file")]
+    told = watching.changes(lambda: found, library)
+
+    def noticed() -> bool:
+        return any(next(told) for _ in range(50))
+
+    def calm() -> bool:
+        # A folder that is watched anew is looked at once more.
+        return not all(any(next(told) for _ in range(8)) for _ in range(3))
+
+    assert next(told), "what changed before it was watched was seen by nobody"
+    assert calm()
+    (library / "catalog.sqlite").write_text("written by qa itself")
+    (folder / ".hidden.txt").write_text(LEAD)
+    (alone.parent / "beside.txt").write_text(LEAD)
+    assert not any(next(told) for _ in range(8))
+    (folder / "a.txt").write_text(LEAD)
+    assert noticed()
+    (alone.parent / "new").write_text(SECOND)
+    (alone.parent / "new").replace(alone)
+    assert noticed()
+    assert calm()
+    folder.rename(away)
+    assert noticed()
+    assert calm()
+    away.rename(folder)
+    assert noticed()
+    assert calm()
+    (folder / "a.txt").write_text(SECOND)
+    assert noticed()
+    assert calm()
+    (tmp_path / "more").mkdir()
+    found.append(t.Source(str(tmp_path / "more"), "folder"))
+    assert noticed()
+    assert calm()
+    (tmp_path / "more" / "b.txt").write_text(LEAD)
+    assert noticed()

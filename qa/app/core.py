@@ -244,7 +244,7 @@ class App:
 
         yield self.sync()
         asked = monotonic()
-        for changed in changes(self.library.sources(), every):
+        for changed in changes(self.library.sources, self.config.library.absolute()):
             due = monotonic() - asked >= every
             if due:
                 asked = monotonic()

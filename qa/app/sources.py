@@ -1,8 +1,9 @@
 """The sources that were added, looked at again."""
 
 import os
+import stat
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,17 @@ import qa.types as t
 from qa.errors import SourceError
 
 if TYPE_CHECKING:
+    from watchfiles import Change
+
     from qa.readers import Read
 
 _SHOWN = 5
+_TICK = 1000
+"""Milliseconds between two looks at files that were added by themselves, and at what was added since."""
+_QUIET = 400
+"""Milliseconds without a change after which a change is told: a file is seldom written at one stroke."""
+
+Looks = dict[str, tuple[int, ...] | None]
 
 
 class Exports:
@@ -56,23 +65,68 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
 
 
-def changes(sources: Sequence[t.Source], every: float) -> Iterator[bool]:
-    """Whether something below the folders changed: when it did, and at least every so many seconds."""
-    watched = {
-        source.name if source.kind == "folder" else str(Path(source.name).parent)
-        for source in sources
-        if source.kind != "url"
-    }
-    folders = sorted(folder for folder in watched if Path(folder).is_dir())
+def changes(sources: Callable[[], Sequence[t.Source]], library: Path) -> Iterator[bool]:
+    """Again and again whether something changed at the sources, those that are added meanwhile included.
+
+    What is written in the folder of the library, and what is hidden, counts for nothing. A file that was
+    added by itself is looked at, and only folders are watched: what lies around it may be a whole home.
+    """
+    looks = _looks(sources())
+    while True:
+        folders = _folders(looks)
+        unseen = True
+        for changed in _watched(folders, library):
+            before, looks = looks, _looks(sources())
+            yield changed or looks != before or unseen
+            # What changed before they were watched was seen by nobody.
+            unseen = False
+            if _folders(looks) != folders:
+                # A folder that was away and is back is another one to whoever watches it.
+                break
+
+
+def _folders(looks: Looks) -> Looks:
+    return {name: look for name, look in looks.items() if look and stat.S_ISDIR(look[0])}
+
+
+def _looks(sources: Iterable[t.Source]) -> Looks:
+    """Files with their size and times, folders as such; None for what is not there."""
+    return {source.name: _look(source) for source in sources if source.kind != "url"}
+
+
+def _look(source: t.Source) -> tuple[int, ...] | None:
+    try:
+        found = os.stat(source.name)  # noqa: PTH116
+    except OSError:
+        return None
+    same = (found.st_mode, found.st_dev, found.st_ino)
+    return same if source.kind == "folder" else (*same, found.st_size, found.st_mtime_ns)
+
+
+def _watched(folders: Collection[str], library: Path) -> Iterator[bool]:
+    """Whether something changed in the folders: a while after it did, and every second."""
     if not folders:
         never = threading.Event()
         while True:
-            yield never.wait(every)
-    from watchfiles import watch
+            yield never.wait(_TICK / 1000)
+    from watchfiles import DefaultFilter, watch
 
-    milliseconds = max(1, int(every * 1000))
-    for changes in watch(*folders, rust_timeout=milliseconds, yield_on_timeout=True, raise_interrupt=True):
-        yield bool(changes)
+    usual = DefaultFilter(ignore_paths=[library])
+
+    def counts(change: "Change", path: str) -> bool:
+        inside = [path.removeprefix(folder) for folder in folders if path.startswith(folder)]
+        return usual(change, path) and any(f"{os.sep}." not in rest for rest in inside)
+
+    for found in watch(
+        *folders,
+        watch_filter=counts,
+        step=_QUIET,
+        debounce=20 * _QUIET,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        yield bool(found)
 
 
 def present(source: t.Source) -> list[str]:
