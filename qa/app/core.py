@@ -2,17 +2,16 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.app.scope import Scope
-from qa.app.sources import Exports, changes, is_gone, listed, may_be_away, named, present
+from qa.app.sources import Exports, above, changes, is_gone, listed, may_be_away, named, present
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
 
 
 def _silent(_line: str) -> None:
+    return None
+
+
+def _nothing(_count: int) -> None:
     return None
 
 
@@ -166,18 +169,35 @@ class App:
                 self._report(f"{source}: passed over, as no articles by their kind: {kinds}")
                 reasons.clear()
 
-    def remember(self, sources: Sequence[str]) -> None:
-        """Have ``sync`` look at these arguments of ``add`` again, but for exports."""
+    def remember(self, sources: Sequence[str], failed: Collection[str] = ()) -> None:
+        """Have ``sync`` look at these arguments of ``add`` again, but at no export, nor what failed."""
         found = named(sources, self._exports)
+        found = [source for source in found if source.kind == "folder" or source.name not in failed]
         if found and self.library.count():
             self.library.remember(found)
 
-    def sync(self, *, dry_run: bool = False, prune: bool = False, pages: bool = True) -> Iterator[t.Outcome]:
+    def looks_again_at(self, articles: Sequence[t.ArticleInfo]) -> bool:
+        """Whether ``sync`` looks at what any of the articles was read from."""
+        sources = {source.name for source in self.library.sources()}
+        return any(
+            info.url in sources or any(str(place) in sources for place in above(info.path))
+            for info in articles
+        )
+
+    def sync(
+        self,
+        *,
+        dry_run: bool = False,
+        prune: bool = False,
+        pages: bool = True,
+        expect: Callable[[int], None] = _nothing,
+    ) -> Iterator[t.Outcome]:
         """Look again at all that was added; an outcome for every source, file and article.
 
         Files that are gone are marked, or with ``prune`` taken out; a folder that is not there, or empty, may
         be a disk that is not: nothing of it is taken out. What is gone is told once. ``dry_run`` writes
-        nothing. Without ``pages`` only files are looked at.
+        nothing. Without ``pages`` only files are looked at. ``expect`` takes how many files and pages there
+        are.
         """
         from qa.ingest import foresee
         from qa.readers.fetch import without_secrets
@@ -195,6 +215,7 @@ class App:
                 continue
             names.update(dict.fromkeys(found))
             seen.append((source.name, not may_be_away(source, found)))
+        expect(len(names))
         outcomes: Iterable[t.Outcome] = ()
         if dry_run:
             outcomes = foresee(names, read=self._read, library=self.library)
@@ -221,8 +242,8 @@ class App:
         for file in self.library.files():
             if not is_gone(file, there):
                 continue
-            places = (Path(file), *Path(file).parents)
-            within = {name: is_there for name, is_there in present if Path(name) in places}
+            places = above(file)
+            within = {name: is_there for name, is_there in present if name in places}
             pruned = prune and any(within.values())
             if not within or not (prune or file not in missed):
                 continue

@@ -145,6 +145,11 @@ def present(source: t.Source) -> list[str]:
     return [str(path)] if os.path.lexists(path) and not path.is_dir() else []
 
 
+def above(path: str | None) -> list[str]:
+    """A file and the folders that it lies in; nothing for None."""
+    return [] if path is None else [path, *map(str, Path(path).parents)]
+
+
 def may_be_away(source: t.Source, found: Sequence[str]) -> bool:
     """Whether what a source lacks may lie on a disk that is not there: its folder is there, and empty."""
     if source.kind == "file":
@@ -159,4 +164,4 @@ def is_gone(file: str, there: Collection[str]) -> bool:
     """
     if file in there or os.path.isfile(file):  # noqa: PTH113 - most of a large library is only looked at
         return False
-    return not any(str(folder) in there and not folder.is_file() for folder in Path(file).parents)
+    return not any(folder in there and not Path(folder).is_file() for folder in above(file)[1:])

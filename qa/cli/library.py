@@ -1,9 +1,8 @@
 """Commands that bring articles in, list, show and remove them, and rebuild the vectors."""
 
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from itertools import chain
+from typing import Annotated
 
 import typer
 
@@ -14,17 +13,14 @@ from qa.cli.common import (
     QuietOption,
     configured,
     emit,
-    emit_line,
     opened,
     remark,
     style,
     width,
 )
+from qa.cli.outcomes import Outcomes, follow, tally
 from qa.cli.progress import Bar
 from qa.errors import UsageError
-
-if TYPE_CHECKING:
-    from qa.types import Outcome
 
 SOME_FAILED = 5
 
@@ -60,47 +56,25 @@ def add(
       qa add one.html https://example.org/feed.xml
       pbpaste | qa add -
     """
-    from qa.render import contract
     from qa.types import Outcome
 
     with opened(configured(library=library), quiet or json) as app:
         found = list(app.expand(sources))
         names = [source for source in found if isinstance(source, str)]
         outcomes = (outcome for outcome in found if isinstance(outcome, Outcome))
-        counts: Counter[str] = Counter()
-        interrupted = False
-        with Bar(len(names), "articles", quiet or json) as bar:
+        with Bar(None, "articles", quiet or json) as bar:
+            told = Outcomes((lambda _line: None) if quiet or json else bar.say)
+            bar.expect(len(names))
             try:
-                for outcome in _chained(outcomes, app.add(names)):
-                    counts[outcome.kind] += 1
-                    bar.advance(outcome.source)
-                    if json:
-                        emit_line(contract.outcome(outcome))
-                    elif outcome.kind == "failed" and not quiet:
-                        bar.say(f"failed: {outcome.reason}")
-                    elif outcome.note and not quiet:
-                        bar.say(f"note: {outcome.note}")
-            except KeyboardInterrupt:
-                interrupted = True
-        app.remember(sources)
-        if not json and not quiet and (counts or not interrupted):
-            remark(tally(counts))
+                interrupted = follow(chain(outcomes, app.add(names)), told, bar, json)
+            finally:
+                if told.counts and not quiet and not json:
+                    bar.say(tally(told.counts))
+        app.remember(sources, told.failed)
     if interrupted:
         raise typer.Exit(INTERRUPTED)
-    if counts["failed"]:
+    if told.counts["failed"]:
         raise typer.Exit(SOME_FAILED)
-
-
-def _chained(first: "Iterable[Outcome]", then: "Iterator[Outcome]") -> "Iterator[Outcome]":
-    yield from first
-    yield from then
-
-
-def tally(counts: Counter[str]) -> str:
-    """``12 added, 1 changed, 3 unchanged, 1 failed``: only what occurred."""
-    kinds = [("added", "added"), ("changed", "changed"), ("copy", "copies"), ("unchanged", "unchanged")]
-    said = [f"{counts[kind]:,} {word}" for kind, word in [*kinds, ("failed", "failed")] if counts[kind]]
-    return ", ".join(said) or "nothing to add"
 
 
 def list_(library: LibraryOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
@@ -177,21 +151,29 @@ def remove(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Remove articles from the library. Files on disk are not touched.
+    """Remove articles from the library: all that are named, or none. Files on disk are not touched.
 
     \b
     Example:
       qa remove 3f2a
     """
     from qa.render import contract
+    from qa.types import ArticleInfo
 
+    removed: list[ArticleInfo] = []
     with opened(configured(library=library), quiet) as app:
-        removed = [app.library.remove(id_) for id_ in ids]
-    if json:
-        emit([contract.info(info) for info in removed])
-    elif not quiet:
-        for info in removed:
-            remark(f"removed {info.id} {info.label}")
+        # All of them are looked for before the first is taken out.
+        found = dict.fromkeys(app.library.article(id_).info.id for id_ in ids)
+        try:
+            for id_ in found:
+                removed.append(app.library.remove(id_))
+                if not json and not quiet:
+                    remark(f"removed {removed[-1].id} {removed[-1].label}")
+        finally:
+            if json:
+                emit([contract.info(info) for info in removed])
+        if not json and not quiet and app.looks_again_at(removed):
+            remark("What it was read from is looked at again: `qa sync` brings back what is still there.")
 
 
 def reindex(

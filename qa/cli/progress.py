@@ -20,22 +20,30 @@ class Bar:
     _progress: "Progress | None" = None
     _task: "TaskID | None" = None
 
-    def __init__(self, total: int, unit: str, quiet: bool = False) -> None:
-        if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR") or total < 2:
+    def __init__(self, total: int | None, unit: str, quiet: bool = False) -> None:
+        """``total`` None: what is done comes from sources, each of which may hold several; ``expect`` tells
+        how many sources."""
+        self._unit = unit
+        self._source: str | None = None
+        self._further = 0
+        """Items beyond one a source."""
+        self._of_sources = total is None
+        if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR") or total in (0, 1):
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
         self._progress = Progress(
             BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn(unit + " · {task.fields[rate]}"),
+            TextColumn("{task.fields[said]}"),
             TimeRemainingColumn(),
+            TimeElapsedColumn(),
             TextColumn("{task.description}", markup=False),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task("", total=total, rate="")
+        if total is not None:
+            self._task = self._progress.add_task("", total=total, said="")
 
     def __enter__(self) -> "Bar":
         if self._progress:
@@ -48,9 +56,17 @@ class Bar:
         if self._progress:
             self._progress.stop()
 
+    def expect(self, sources: int) -> None:
+        """So many sources are to be read. What one alone holds cannot be told before it was read."""
+        if self._progress and sources:
+            self._task = self._progress.add_task("", total=sources if sources > 1 else None, said="")
+
     def advance(self, name: str) -> None:
-        """One more is done."""
-        self._update(advance=1, description=safe(name)[-40:])
+        """One more is done: an item, or one of the source of that name."""
+        further = self._of_sources and name == self._source
+        self._source = name
+        self._further += further
+        self._update(advance=int(not further), description=safe(name)[-40:])
 
     def reach(self, done: int) -> None:
         """So many are done."""
@@ -61,15 +77,22 @@ class Bar:
         if self._progress:
             from rich.text import Text
 
-            self._progress.console.print(Text(safe(line)))
+            self._progress.console.print(Text(safe(line)), soft_wrap=True)
         else:
             remark(line)
 
     def _update(self, **fields: object) -> None:
         if self._progress is None or self._task is None:
             return
-        speed = self._progress.tasks[0].speed
-        self._progress.update(self._task, rate=f"{speed:.0f}/s" if speed else "", **fields)  # type: ignore[arg-type]
+        self._progress.update(self._task, **fields)  # type: ignore[arg-type]
+        task = self._progress.tasks[0]
+        done = int(task.completed)
+        items = f"{done + self._further:,}"
+        if task.total is not None:
+            of_all = f"{done:,}/{int(task.total):,}"
+            items = f"{of_all} sources, {items}" if self._further else of_all
+        rate = (done + self._further) / task.elapsed if task.elapsed else 0
+        self._progress.update(self._task, said=f"{items} {self._unit} · {rate:.0f}/s")
 
 
 @contextmanager

@@ -16,18 +16,17 @@ from qa.cli.common import (
     QuietOption,
     configured,
     emit,
-    emit_line,
     opened,
     remark,
 )
 from qa.cli.library import SOME_FAILED
+from qa.cli.outcomes import Outcomes, follow
 from qa.cli.progress import Bar
 from qa.errors import QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import App
     from qa.library.doctor import Finding, Health
-    from qa.types import Outcome
 
 FAILED = 1
 
@@ -68,11 +67,16 @@ def sync(
     with opened(configured(library=library), quiet or json) as app:
         if not app.library.sources():
             raise UsageError("nothing was added that could be looked at again", "qa add FOLDER")
-        runs = app.watch(every) if watch else iter([app.sync(dry_run=dry_run, prune=prune)])
+        bar = Bar(None, "articles", quiet or json or watch)
+        looked = app.sync(dry_run=dry_run, prune=prune, expect=bar.expect)
         try:
-            for number, outcomes in enumerate(runs):
-                with Bar(app.library.count(), "articles", quiet or json or watch) as bar:
-                    counts, interrupted = _taken(outcomes, bar, json, quiet)
+            for number, outcomes in enumerate(app.watch(every) if watch else [looked]):
+                told = Outcomes((lambda _line: None) if quiet or json else bar.say)
+                counts = told.counts
+                with bar:
+                    interrupted = follow(outcomes, told, bar, json)
+                if counts["failed"] and not quiet and not json:
+                    remark(f"{counts['failed']:,} failed")
                 failed = failed or bool(counts["failed"])
                 if not json and (number == 0 or any(counts[kind] for kind in counts if kind != "unchanged")):
                     typer.echo(_tally(counts))
@@ -85,28 +89,6 @@ def sync(
         raise typer.Exit(INTERRUPTED)
     if failed:
         raise typer.Exit(SOME_FAILED)
-
-
-def _taken(outcomes: "Iterable[Outcome]", bar: Bar, json: bool, quiet: bool) -> tuple[Counter[str], bool]:
-    """How often each thing became of a source, told as it happens; whether Ctrl-C ended it."""
-    from qa.render import contract
-
-    counts: Counter[str] = Counter()
-    try:
-        for outcome in outcomes:
-            counts[outcome.kind] += 1
-            bar.advance(outcome.source)
-            if json:
-                emit_line(contract.outcome(outcome))
-            elif outcome.kind != "unchanged" and not quiet:
-                bar.say(f"{outcome.kind}: {outcome.reason or outcome.source}")
-                if outcome.note:
-                    bar.say(f"note: {outcome.note}")
-    except KeyboardInterrupt:
-        return counts, True
-    if counts["failed"] and not json and not quiet:
-        bar.say(f"{counts['failed']} failed")
-    return counts, False
 
 
 def _tally(counts: Counter[str]) -> str:
