@@ -107,7 +107,8 @@ def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> It
 
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
         kind, article = library.foresee(draft, key)
-        if kind == "added" and article in new:
+        # What an export brings back after something else stood there counts as added again.
+        if kind == "added" and article in new and draft.standing is None:
             return "copy", None
         new.add(article)
         return kind, None

@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -74,3 +75,41 @@ def test_a_signal_ends_it_with_its_own_code(running: Running, name: str) -> None
     running.until(b"\x1b[?1049l")
     assert running.ended() == 128 + number
     os.close(running.terminal)
+
+
+HANGS = """
+import os
+import threading
+from qa.config import load
+from qa.tui import leaving
+from qa.tui.app import Tui
+
+leaving.PATIENCE = 1
+held = threading.Lock()
+app = Tui(load())
+
+def hang():
+    os.write(1, b"hangs\\n")
+    with held, held:
+        pass
+
+begin = app._begin
+
+async def begun():
+    await begin()
+    app.call_later(hang)
+
+app._begin = begun
+app.run(headless=True)
+"""
+
+
+def test_one_that_hangs_ends_all_the_same(tmp_path: Path, model_cache: Path) -> None:
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "QA_CACHE": str(model_cache)}
+    with subprocess.Popen(
+        [sys.executable, "-c", HANGS], env=environ, cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "hangs\n"
+        running.send_signal(signal.SIGHUP)
+        assert running.wait(PATIENCE) == -signal.SIGALRM

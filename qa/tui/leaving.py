@@ -1,18 +1,16 @@
 """Being ended by another process is a way out as any: the terminal is left as it was."""
 
 import asyncio
-import os
 import signal
-import threading
 from contextlib import suppress
 from functools import partial
 
 from textual.app import App
 
-_SIGNALS = "SIGINT", "SIGTERM", "SIGHUP"
-_PATIENCE = 10.0
+PATIENCE = 10
 """Seconds after which a process that was told to end ends in any case: without a terminal nobody would see
 that it hangs."""
+_SIGNALS = "SIGINT", "SIGTERM", "SIGHUP"
 
 
 def leave_when_told(app: App[None]) -> None:
@@ -21,11 +19,7 @@ def leave_when_told(app: App[None]) -> None:
         # Windows has no signals to wait for.
         with suppress(AttributeError, NotImplementedError, RuntimeError):
             number = getattr(signal, name)
-            asyncio.get_running_loop().add_signal_handler(number, partial(_leave, app, 128 + number))
-
-
-def _leave(app: App[None], code: int) -> None:
-    last = threading.Timer(_PATIENCE, os._exit, (code,))
-    last.daemon = True
-    last.start()
-    app.exit(return_code=code)
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+            # The loop is told as well, but may be what hangs: Textual waits for a terminal that has gone.
+            signal.signal(number, lambda *_: signal.alarm(PATIENCE) and None)
