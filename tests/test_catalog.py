@@ -1,10 +1,12 @@
 """Articles, places and word search: what goes in comes out, once, and nothing in a question is special."""
 
+import hashlib
 import itertools
 import os
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 import qa.types as t
 from qa.errors import LibraryError, LibraryNewer, NotInLibrary
+from qa.library.changes import article_id
 from qa.library.database import SCHEMA_VERSION
 from qa.library.library import CATALOG, Library, open_library
 
@@ -363,3 +366,13 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
         assert error.value.hint
     finally:
         folder.chmod(0o700)
+
+
+@given(st.text(st.sampled_from("ab \n\t\u3000e\u0301"), max_size=60))
+def test_an_id_does_not_depend_on_white_space_or_on_the_pieces(text: str) -> None:
+    words = unicodedata.normalize("NFC", text).split()
+    expected = hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+    with pytest.MonkeyPatch.context() as patch:
+        for piece in (1, 3, 1000):
+            patch.setattr("qa.library.changes._PIECE", piece)
+            assert {article_id(text), article_id(f"\n{text} ")} == {expected}
