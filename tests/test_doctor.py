@@ -12,6 +12,7 @@ from support.command import runner
 from support.hashing import HashingEmbedder
 
 import qa.types as t
+from qa.library import database
 from qa.library.doctor import Health
 from qa.library.library import CATALOG, VECTORS, Library, open_library
 from qa.library.vectors import Record, Vectors
@@ -177,6 +178,60 @@ def test_a_text_that_was_changed_behind_the_catalog_is_told_and_not_covered_up(l
     assert [f.part for f in health.findings] == ["catalog"]
     assert library.list()[-1].id in health.findings[0].what
     assert library.mend(health, HashingEmbedder()).findings == health.findings
+    torn = library.list()[-1]
+    library.remove(torn.id)
+    add(library, range(8))
+    assert library.article(torn.id).text.count("faults")
+    library.mend(library.examine(NAME), HashingEmbedder())
+    assert library.examine(NAME).findings == (), "what the finding says to do helps"
+
+
+def test_what_sqlite_finds_is_told_in_lines(library: Library) -> None:
+    forget = "DELETE FROM sqlite_master WHERE name IN ('articles_story', 'places_file')"
+    sql(library, "PRAGMA writable_schema = ON", forget)
+    found = library.examine(NAME).findings
+    assert len(found) == 2
+    for finding in found:
+        assert finding.part == "catalog"
+        assert "never used" in finding.what
+        assert "\n" not in finding.what
+
+
+@pytest.mark.parametrize(
+    "lose", [Path.unlink, lambda file: file.write_bytes(b"")], ids=["deleted", "emptied"]
+)
+def test_a_lost_catalog_is_no_whole_library(library: Library, lose: Callable[[Path], object]) -> None:
+    library.close()
+    folder = library.folder
+    for log in folder.glob(f"{CATALOG}-*"):
+        log.unlink()
+    lose(folder / CATALOG)
+    with open_library(folder) as other:
+        health = other.examine(NAME)
+        assert [finding.part for finding in health.findings] == ["catalog"]
+        assert other.mend(health, HashingEmbedder()).findings == health.findings
+        add(other, range(8))
+        assert other.examine(NAME).findings == ()
+    import chromadb
+
+    client = chromadb.PersistentClient(str(folder / VECTORS))
+    assert len(client.list_collections()) == 1, "what was of the lost one is not kept"
+    client.close()
+
+
+def test_what_may_only_be_read_is_examined_and_asked(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = library.examine(NAME)
+    library.store(draft(50), "/articles/50.txt")
+    sql(library, "PRAGMA wal_checkpoint(TRUNCATE)")
+    monkeypatch.setattr(database, "_may_only_be_read", lambda _: True)
+    told: list[str] = []
+    with open_library(library.folder, report=told.append) as other:
+        assert [finding.part for finding in other.examine(NAME).findings] == ["vectors"]
+        other.resume(HashingEmbedder())
+        assert other.examine(NAME).vectors == whole.vectors
+    assert ["only be read" in line for line in told] == [True]
 
 
 def test_the_command(tmp_path: Path, model_cache: Path) -> None:

@@ -1,6 +1,8 @@
 """Several who use one library at once: writers queue, readers go on, and everyone sees what is there."""
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ from support.hashing import HashingEmbedder
 import qa.types as t
 from qa.errors import LibraryError
 from qa.library.library import Library, open_library
+from qa.library.lock import Lock
 from qa.library.vectors import Record, Vectors
 
 ANY = t.Filter()
@@ -155,6 +158,32 @@ def test_a_full_disk_is_named_and_nothing_is_lost(library: Library, limit: int) 
     add(library, range(40))
     assert library.count() == 40
     complete(library)
+
+
+def test_a_lock_needs_no_room_on_the_disk(tmp_path: Path) -> None:
+    script = f"""
+import pathlib, resource, signal
+from qa.library.lock import Lock
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+lock = Lock(pathlib.Path({str(tmp_path / "lock")!r}))
+lock.acquire()
+print("held")
+input()
+"""
+    command = [sys.executable, "-c", script]
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    lock = Lock(tmp_path / "lock")
+    assert not lock.try_acquire()
+    assert list(tmp_path.iterdir()) == [tmp_path / "lock"]
+    holder.kill()
+    holder.wait()
+    told: list[bool] = []
+    lock.acquire(lambda: told.append(True))
+    assert told == [], "whoever was killed holds nothing"
+    lock.release()
 
 
 def test_a_failed_write_frees_the_lock(library: Library) -> None:

@@ -223,5 +223,5 @@ def _say(health: "Health", found: "tuple[Finding, ...]", repair: bool, quiet: bo
     )
     if not left:
         typer.echo("The library is whole.")
-    elif not repair:
+    elif not repair and any(finding.mendable for finding in left):
         typer.echo("`qa doctor --repair` mends it from the catalog")

@@ -24,6 +24,8 @@ class Finding:
     part: Part
     what: str
     """In one line."""
+    mendable: bool = True
+    """Whether it can be made again from the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,13 @@ class Health:
         return any(finding.part == part for finding in self.findings)
 
 
+LOST = Finding(
+    "catalog", "missing, though its vectors are there: put back a copy, or add the articles again", False
+)
+
+
 class Doctor:
-    """Looks at a library under its lock. Any method may raise LibraryError."""
+    """Looks at a library under its lock, unless that may only be read. Any method may raise LibraryError."""
 
     def __init__(self, store: Store, shelf: Shelf) -> None:
         self._store = store
@@ -68,7 +75,7 @@ class Doctor:
                 stored = found
         waiting = passages if current is None else queue.missing(current)
         if waiting:
-            findings.append(Finding("vectors", f"{_passages(waiting)} still wait for their vectors"))
+            findings.append(Finding("vectors", f"{_passages(waiting)} still waiting for a vector"))
         if self._shelf.interrupted:
             findings.append(Finding("vectors", "a command was interrupted while it stored vectors"))
         if current is not None and passages and embedder not in (None, current.embedder):
@@ -95,9 +102,11 @@ class Doctor:
 
     def _catalog(self) -> Iterator[Finding]:
         # SQLite looks at the word index as well, in the same pragma: that is the next step's business.
-        lines = [str(row[0]) for row in self._db.rows("PRAGMA integrity_check")]
+        said = "\n".join(str(row[0]) for row in self._db.rows("PRAGMA integrity_check"))
         yield from (
-            Finding("catalog", line) for line in lines if line != "ok" and "words" not in line.lower()
+            Finding("catalog", line)
+            for line in said.splitlines()
+            if line != "ok" and not line.startswith("***") and "words" not in line.lower()
         )
         if broken := self._db.rows("PRAGMA foreign_key_check"):
             yield Finding("catalog", f"{len(broken)} rows refer to what is not there")
@@ -109,7 +118,9 @@ class Doctor:
             shown = ", ".join(torn[:_SHOWN]) + (", …" if len(torn) > _SHOWN else "")
             yield Finding(
                 "catalog",
-                f"{len(torn):,} articles do not have the text that was stored: {shown} (add them again)",
+                f"{len(torn):,} articles do not have the text that was stored: {shown} "
+                "(`qa remove` takes them out, to be added again)",
+                mendable=False,
             )
 
     def _torn(self) -> Iterator[str]:
@@ -133,13 +144,15 @@ class Doctor:
         passages = {row[0] for row in self._db.rows("SELECT number FROM passages")}
         indexed = self._store.words.numbers()
         if missing := len(passages - indexed):
-            yield Finding("words", f"{_passages(missing)} are missing from the full-text index")
+            yield Finding("words", f"{_passages(missing)} missing from the full-text index")
         if orphans := len(indexed - passages):
             yield Finding("words", f"the full-text index has {orphans:,} entries of no passage")
 
     def _readable_words(self) -> bool:
         try:
-            self._store.words.check()
+            if not self._db.read_only:
+                # SQLite looks at this index by a statement that writes.
+                self._store.words.check()
             self._store.words.numbers()
         except LibraryError:
             return False
@@ -160,7 +173,7 @@ class Doctor:
         passages = set(self._store.catalog.passage_ids())
         noted = {waiting.passage for waiting in self._store.queue.waiting(index, -1)}
         if missing := len(passages - stored - noted):
-            findings.append(Finding("vectors", f"{_passages(missing)} have no vector"))
+            findings.append(Finding("vectors", f"{_passages(missing)} without a vector"))
         if orphans := len(stored - passages - noted):
             findings.append(Finding("vectors", f"{orphans:,} vectors belong to no passage"))
         return stored

@@ -94,6 +94,9 @@ class Filling:
         if passages == 0:
             return None
         size = embedder.size
+        if not self._queue.kept():
+            # What lies there is of a catalog that was lost.
+            self._shelf.discard_files()
         with self._store.database.transaction():
             index = self._queue.begin(embedder.name, size, current=True)
         self._sweep()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import qa.types as t
 from qa.errors import LibraryError
-from qa.library.doctor import Doctor, Health
+from qa.library.doctor import LOST, Doctor, Health
 from qa.library.filling import Filling, Progress
 from qa.library.lock import Lock
 from qa.library.reading import CATALOG, Reading
@@ -145,6 +145,11 @@ class Library(Reading):
         waiting = self.pending() if current is None else self._store.queue.count(current)
         if not waiting and not self._shelf.interrupted:
             return
+        if self._store.database.read_only:
+            self._report(
+                f"{waiting:,} passages wait for vectors that cannot be stored: {self.folder} may only be read"
+            )
+            return
         if not self._writer.acquire(blocking=False):
             return
         try:
@@ -178,8 +183,8 @@ class Library(Reading):
         Waits for whoever is writing: what they have not finished is not wrong.
         """
         if self._store is self._nothing:
-            return Health()
-        with self.writing():
+            return Health(findings=(LOST,) if (self.folder / VECTORS).exists() else ())
+        with nullcontext() if self._store.database.read_only else self.writing():
             return Doctor(self._store, self._shelf).look(embedder)
 
     def mend(self, health: Health, embedder: Embedder, progress: Progress | None = None) -> Health:
@@ -187,6 +192,8 @@ class Library(Reading):
 
         Raises what the embedder raises.
         """
+        if self._store is self._nothing:
+            return health
         with self.writing():
             doctor = Doctor(self._store, self._shelf)
             miscut = set(doctor.miscut())

@@ -36,6 +36,8 @@ class Lock:
         """Take the lock unless another holds it; whether it was taken. Raises LibraryError as ``acquire``."""
         connection = self._open()
         try:
+            # The lock alone is wanted: with a journal on the disk it could not be had on a full one.
+            connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             connection.close()
@@ -57,7 +59,11 @@ class Lock:
         except sqlite3.OperationalError as error:
             raise self._unusable(error) from error
 
-    def _unusable(self, error: Exception) -> LibraryError:
+    def _unusable(self, error: sqlite3.Error) -> LibraryError:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            return LibraryError(
+                f"no room left on the disk of {self._path.parent}", "make room and run the command again"
+            )
         return LibraryError(
             f"cannot write to {self._path.parent}: {error}",
             "see that the folder exists and that you may write to it, or name another with --library",
