@@ -85,7 +85,7 @@ async def test_a_library_that_another_program_holds_is_waited_for(tui: Watched, 
         assert "61,300" in turn.answer.text
 
 
-async def test_what_another_qa_adds_is_found_by_the_next_question(
+async def test_what_another_qa_adds_changes_and_removes_is_seen_by_the_next_question(
     tui: Watched, config: Config, tmp_path: Path
 ) -> None:
     async with tui.run_test(size=(120, 40)) as pilot:
@@ -97,9 +97,23 @@ async def test_what_another_qa_adds_is_found_by_the_next_question(
         other = App(config)
         assert [one.kind for one in other.add([str(tmp_path / "bridge.txt")])] == ["added"]
         other.close()
-        turn = await asked(pilot, "Until when will the bridge at Orsa stay closed?")
+        question = "Until when will the bridge at Orsa stay closed?"
+        turn = await asked(pilot, question)
         assert turn.answer
         assert "14 May" in turn.answer.text
+        text = (tmp_path / "bridge.txt").read_text()
+        (tmp_path / "bridge.txt").write_text(text.replace("14 May", "21 May"))
+        other = App(config)
+        assert [one.kind for one in other.add([str(tmp_path / "bridge.txt")])] == ["changed"]
+        turn = await asked(pilot, question)
+        assert turn.answer
+        assert "21 May" in turn.answer.text
+        (bridge,) = (info for info in other.library.list() if "bridge.txt" in str(info.path))
+        other.library.remove(bridge.id)
+        other.close()
+        turn = await asked(pilot, question)
+        assert turn.answer
+        assert turn.answer.refused
 
 
 async def test_articles_are_added_and_known_to_sync(tui: Watched, tmp_path: Path) -> None:

@@ -7,19 +7,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from support.adding import FIRST_DAY, add, draft, start
+from support.gate import gate
 from support.hashing import HashingEmbedder
 
 import qa.types as t
+from qa import ingest
 from qa.errors import EmbedderChanged, LibraryError
 from qa.library import filling, nearest, vectors
 from qa.library.library import VECTORS, Library, open_library
 from qa.library.vectors import VectorsDamaged
+
+if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
 
 ANY = t.Filter()
 EMBEDDER = HashingEmbedder()
@@ -342,6 +349,82 @@ def test_a_chroma_server_holds_several_libraries(tmp_path: Path, server: str) ->
     assert not (tmp_path / "one" / VECTORS).exists()
     with open_library(tmp_path / "one", chroma_url=server) as again:
         check(again, 10, ANY)
+
+
+def mend(library: Library) -> None:
+    health = library.examine(EMBEDDER.name)
+    assert health.wrong("vectors")
+    assert library.mend(health, EMBEDDER).findings == ()
+    assert library.examine(EMBEDDER.name).findings == ()
+    check(library, 1000, ANY)
+
+
+def test_a_server_that_asks_for_a_token_is_filled_mended_and_made_again(tmp_path: Path, server: str) -> None:
+    with gate(server, "sesame") as before:
+        with open_library(tmp_path / "library", chroma_url=before.url, chroma_token="other") as library:
+            with pytest.raises(LibraryError) as error:
+                add(library, range(8))
+            assert "QA_CHROMA_TOKEN" in error.value.hint
+            assert library.count() == 8
+        with open_library(tmp_path / "library", chroma_url=before.url, chroma_token="sesame") as library:
+            library.resume(EMBEDDER)
+            check(library, 1000, ANY)
+            add(library, range(8, 12))
+            library.remove(library.list()[0].id)
+            check(library, 1000, ANY)
+            with on_the_server(library, server) as collection:
+                collection.delete(ids=sorted(collection.get(include=[])["ids"])[:5])
+            mend(library)
+            with on_the_server(library, server) as collection:
+                collection.upsert(ids=["none:0-1"], embeddings=[QUESTION], documents=["none"])
+            mend(library)
+            with on_the_server(library, server) as collection:
+                collection.delete(ids=collection.get(include=[])["ids"])
+            mend(library)
+            assert library.reindex(EMBEDDER) == library.passage_count()
+            check(library, 1000, ANY)
+
+
+@contextmanager
+def on_the_server(library: Library, server: str) -> "Iterator[Collection]":
+    """The library's collection, changed behind its back."""
+    import chromadb
+
+    client = chromadb.HttpClient(port=int(server.rpartition(":")[2]))
+    (named,) = [
+        c
+        for c in client.list_collections()
+        if c.name.startswith(f"qa-{library._store.catalog.library_id()}-")
+    ]
+    library.close()
+    yield named
+    client.close()
+
+
+@pytest.mark.parametrize("requests", [1, 4, 7, 8])
+def test_a_server_that_goes_away_in_the_middle_loses_nothing(
+    tmp_path: Path, server: str, requests: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest, "BATCH", 16)
+    monkeypatch.setattr(filling, "BATCH", 16)
+    with gate(server, "sesame") as before:
+        before.left = requests
+        with open_library(tmp_path / "library", chroma_url=before.url, chroma_token="sesame") as library:
+            with pytest.raises(LibraryError) as error:
+                add(library, range(30))
+            assert before.url in error.value.message
+            stored = library.count()
+            assert stored
+            with pytest.raises(LibraryError):
+                library.search_vectors(QUESTION, 10, ANY) or library.resume(EMBEDDER)
+            assert library.search_words(["bridge"], 5, ANY)
+        before.left = None
+        with open_library(tmp_path / "library", chroma_url=before.url, chroma_token="sesame") as library:
+            library.resume(EMBEDDER)
+            assert library.count() == stored
+            check(library, 1000, ANY)
+            add(library, range(30))
+            assert library.examine(EMBEDDER.name).findings == ()
 
 
 def test_a_server_that_cannot_be_reached(tmp_path: Path) -> None:
