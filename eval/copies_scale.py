@@ -30,7 +30,7 @@ from qa.library.library import Library
 from qa.library.stories import Stories, sketch
 from qa.protocols import Embedder
 from qa.retrieve import retrieve
-from qa.text.copies import containment, cut
+from qa.text.copies import repeats
 from qa.text.passages import PassageSpan, embedding_text, passages
 
 ON_A_TOPIC = 100
@@ -41,12 +41,11 @@ CHUNK = 500
 """Articles made by a process at a time."""
 ALIKE = 10
 """Of a chunk, the copies of the one text; as many are letters."""
+ONE = "the one text"
 FAMILIES, OTHERS, OF_A_KIND = 80, 400, 80
 """What is measured at each size."""
 EMBEDDED = 5
 """One measured article in so many is embedded as well."""
-SAME = 0.5
-"""Containment from which two passages are one."""
 OUTLETS = [
     f"The {place} {kind}" for place in ("Varn", "Ostby", "Selmouth") for kind in ("Post", "Wire", "Sun")
 ]
@@ -210,10 +209,10 @@ def _piece(kind: str, made: Made, family: str | None, draw: random.Random) -> Pi
 
 def _copied(topic: Topic, draw: random.Random) -> Piece:
     """One more copy of the one text, with some of its words changed."""
-    (original,) = copies.articles(0, 1, "the one text", [topic])
+    (original,) = copies.articles(0, 1, ONE, [topic])
     share = draw.uniform(0.01, 0.1)
     paragraphs = [copies.changed(draw, topic, paragraph, share) for paragraph in original.paragraphs]
-    return _piece("copy of the one text", Made(original.headline, paragraphs, None), "the one text", draw)
+    return _piece("copy of the one text", Made(original.headline, paragraphs, None), ONE, draw)
 
 
 def _letter(draw: random.Random) -> Piece:
@@ -281,18 +280,17 @@ def _percentiles(values: Sequence[float]) -> tuple[float, float]:
 def _right(library: Library, ids: Sequence[str], fresh: Sequence[Piece]) -> bool:
     """Print precision and recall over the pairs of what was stored last with all that is in the library."""
     story_of = library.stories(ids)
-    members = Counter(piece.family for piece in fresh if piece.family)
-    together = Counter((story_of[id_].id, piece.family) for id_, piece in zip(ids, fresh, strict=True))
+    told = [(piece, story_of[id_]) for id_, piece in zip(ids, fresh, strict=True)]
+    homes = Counter(story.id for piece, story in told if piece.family == ONE)
+    copied = homes.most_common(1)[0][1]
+    members = Counter(piece.family for piece in fresh)
+    together = Counter((piece.family, story.id) for piece, story in told)
     right = found = wanted = 0
     joined: Counter[str] = Counter()
-    copied = 0
-    home = Counter(story_of[i].id for i, p in zip(ids, fresh, strict=True) if p.family == "the one text")
-    for id_, piece in zip(ids, fresh, strict=True):
-        story = story_of[id_]
-        if piece.family == "the one text":
-            copied += story.id == home.most_common(1)[0][0]
+    for piece, story in told:
+        if piece.family == ONE:
             continue
-        own = together[story.id, piece.family] - 1 if piece.family else 0
+        own = together[piece.family, story.id] - 1 if piece.family else 0
         right += own
         found += story.articles - 1
         wanted += members[piece.family] - 1 if piece.family else 0
@@ -318,10 +316,11 @@ def _found(library: Library, fresh: Sequence[Piece], embedder: Embedder) -> bool
         hits = retrieve(question, library=library, embedder=embedder).hits
         seconds.append(time.perf_counter() - begun)
         stories = library.stories([hit.article.id for hit in hits])
-        told = [(stories[hit.article.id].id, cut(hit.passage.text).shingles) for hit in hits]
         twice += any(
-            one == other and containment(said, again) > SAME
-            for (one, said), (other, again) in combinations(told, 2)
+            stories[one.article.id].id == stories[other.article.id].id
+            and one.article.id != other.article.id
+            and repeats(other.passage.text, one.passage.text, one.passage.text)
+            for one, other in combinations(hits, 2)
         )
         short += any(
             hit.carried_by != (story.outlets if (story := stories[hit.article.id]).articles > 1 else ())

@@ -27,6 +27,8 @@ _SEVERAL = 5
 """Stories from which a slot tells what they have in common."""
 _WITNESSES = 4
 """Articles of as many stories that are read for it, those that share most of such slots with the text."""
+_NOTICE = 0.1
+"""Share of a text from which it is left out: less makes no copies, and copies of one topic share it too."""
 _AGREEING = 2
 """Slots in which an article must agree to be compared; texts too short for them need fewer."""
 _COMPARED = 8
@@ -109,6 +111,8 @@ class Stories:
                 telling += 1
                 agreeing.update(article for article, _ in rows if article not in apart)
         passed = self._common(sharing, story_of)
+        if len(passed.shingles & current.shingles) < _NOTICE * len(current.shingles):
+            passed = _NOTHING
         current = current.less(passed)
         least = min(_AGREEING, telling)
         found: dict[int, int] = {}
@@ -138,6 +142,7 @@ class Stories:
         return _cut(self._db.value(sql, (_READ, article)))
 
 
+_NOTHING = Cut(frozenset(), frozenset())
 _SLOT = """
     SELECT s.article, a.story FROM sketches s JOIN articles a ON a.number = s.article WHERE s.key = ? LIMIT ?
 """
