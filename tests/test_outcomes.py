@@ -36,6 +36,11 @@ def test_each_source_has_its_outcome(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 5
     (first,) = (i["article"] for i in json.loads(run("list", "--json").stdout) if i["copies"] == 2)
     said = done.stderr.splitlines()
+    shown = run("show", first).stdout.splitlines()
+    assert f"path      {folder / 'a.txt'}" in shown
+    assert f"also at   {folder / 'b.txt'}" in shown
+    places = json.loads(run("show", first, "--json").stdout)["places"]
+    assert places == [{"place": str(folder / name), "gone": False} for name in ("a.txt", "b.txt")]
     assert said[:2] == [f"added: {folder / 'a.txt'}", f"copy of {first[:12]}: {folder / 'b.txt'}"]
     assert said[2].startswith(f"failed: {folder / 'c.txt'}: empty.")
     assert said[3:] == [f"{folder / 'd.jsonl'}: 3 added", "4 added, 1 copy, 1 failed"]

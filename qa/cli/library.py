@@ -123,6 +123,7 @@ def show(
 
     with opened(configured(library=library), quiet) as app:
         article = app.library.article(id_)
+        places = app.library.places_of(article.info.id)
         stood = app.library.versions(article.info.id) if versions or diff else []
         changed = None
         if diff:
@@ -135,12 +136,12 @@ def show(
             changed = history.difference(app.library.article(older.article.id), article)
     if json:
         more = {"versions": history.as_json(stood)} if versions else {}
-        emit({**contract.article(article), **more, **({"diff": changed} if diff else {})})
+        emit({**contract.article(article, places), **more, **({"diff": changed} if diff else {})})
     elif versions or diff:
         said = history.rows(stood, article.info.id) if versions else None
         typer.echo("\n\n".join(filter(None, [said, changed])))
     else:
-        typer.echo(plain.article(article, style()))
+        typer.echo(plain.article(article, style(), places))
 
 
 def remove(

@@ -118,6 +118,15 @@ class Catalog:
         for article, path, url in self._db.rows(sql):
             yield from ((article, place) for place in (path, url) if place)
 
+    def places_of(self, article_id: str) -> list[t.Place]:
+        """Where an article stands, in the order in which it was found there."""
+        sql = f"""
+            SELECT p.key, NOT ({STANDS}) FROM places p JOIN articles a ON a.number = p.article WHERE a.id = ?
+            ORDER BY p.added, p.key
+        """
+        rows = self._db.rows(sql, (article_id,))
+        return [t.Place("-" if key.startswith("-#") else key, bool(gone)) for key, gone in rows]
+
     def versions(self, article_id: str) -> list[t.Version]:
         """What has stood where the article stands or stood, the oldest first."""
         sql = f"""

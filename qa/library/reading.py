@@ -19,6 +19,7 @@ _Scored = list[tuple[str, float]]
 _Infos = list[t.ArticleInfo]
 _Passages = list[t.Passage]
 _Paths = list[str]
+_Places = list[t.Place]
 _Sources = list[t.Source]
 _Versions = list[t.Version]
 
@@ -78,6 +79,10 @@ class Reading:
     def places(self) -> Iterator[tuple[str, str]]:
         """Every (article id, path or URL), those of copies included."""
         return self._store.catalog.places()
+
+    def places_of(self, article_id: str) -> _Places:
+        """Where an article stands, in the order in which it was found there."""
+        return self._store.catalog.places_of(article_id)
 
     def exported(self) -> Iterator[t.Draft | t.Source]:
         """All that makes another library equal: every version at every place, as ``restore`` takes it, in the

@@ -184,9 +184,10 @@ def _exact(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def article(value: t.Article) -> Object:
+def article(value: t.Article, places: Sequence[t.Place]) -> Object:
     """``qa show ID --json``."""
-    return {**info(value.info), "text": value.text}
+    stands = [{"place": place.name, "gone": place.gone} for place in places]
+    return {**info(value.info), "places": stands, "text": value.text}
 
 
 def outcome(value: t.Outcome) -> Object:

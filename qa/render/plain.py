@@ -159,8 +159,8 @@ def hits(values: Sequence[t.Hit], style: Style, now: datetime, width: int = 100)
     return "\n\n".join(blocks)
 
 
-def article(value: t.Article, style: Style) -> str:
-    """An article to read: what is known of it, then its text."""
+def article(value: t.Article, style: Style, places: Sequence[t.Place] = ()) -> str:
+    """An article to read: what is known of it, where else it stands, then its text."""
     info = value.info
     facts = [
         ("id", info.id),
@@ -168,9 +168,15 @@ def article(value: t.Article, style: Style) -> str:
         ("author", info.author),
         ("published", info.published and day(info.published)),
         ("modified", info.modified and day(info.modified)),
+        ("added", day(info.added)),
         ("url", info.url),
         ("path", info.path),
         ("gone", "its file or page is not there any more" if info.gone else None),
+        *(
+            ("also at", place.name + (" (gone)" if place.gone else ""))
+            for place in places
+            if place.name not in (info.path, info.url)
+        ),
     ]
     head = [style.bold(safe(info.title))] if info.title else []
     head += [style.dim(f"{name:9} {safe(str(fact))}") for name, fact in facts if fact]

@@ -110,6 +110,16 @@ class ArticleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article was found."""
+
+    name: str
+    """A path or URL; what tells articles apart within one file; ``-`` for standard input."""
+    gone: bool
+    """Whether its file or page was gone when it was last looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """An article that stands at a place, or stood there."""
 
