@@ -1,6 +1,6 @@
 """kill -9 at any point: the next command completes it, and nothing shows that it ever happened.
 
-QA_KILLS raises the number of kills, QA_SEED repeats a run.
+QA_KILLS and QA_ARTICLES raise the numbers of kills and of articles, QA_SEED repeats a run.
 """
 
 import json
@@ -21,7 +21,7 @@ from qa.library.library import CATALOG, VECTORS, open_library
 
 KILLS = int(os.environ.get("QA_KILLS", "4"))
 SEED = int(os.environ.get("QA_SEED", str(random.SystemRandom().randrange(10_000))))
-ARTICLES = 150
+ARTICLES = int(os.environ.get("QA_ARTICLES", "150"))
 
 
 def catalog_of(folder: Path) -> dict[str, Any]:

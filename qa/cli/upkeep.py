@@ -51,9 +51,9 @@ def sync(
 ) -> None:
     """Look again at every folder, file, feed and URL that was added, and take in what is new or changed.
 
-    Files and pages that are gone are told and marked, and their articles kept; --prune takes out those of
-    files. --watch looks at folders whenever something in them changes. The last line of a run is its count,
-    copies among the new ones.
+    Files and pages that are gone are told once and marked, and their articles kept; --prune takes out those
+    of files. --watch looks at folders whenever something in them changes. The last line of a run is its
+    count, copies among the new ones.
 
     \b
     Examples:
