@@ -97,6 +97,7 @@ async def test_added_with_progress_and_every_failure_told() -> None:
         assert "missing: no such file" in text_of(said)
         await until(pilot, lambda: len(titles(screen)) == 5)
         assert "Article of two words" in titles(screen)
+        await until(pilot, lambda: core_of(app).remembered == ["one", "two words"])
         await pilot.press("escape")
         await until(pilot, lambda: "5 articles" in text_of(app.chat.query_one("#head", Static)))
 

@@ -271,8 +271,8 @@ class Engine:
                 names.append(found)
             else:
                 batch.append(found)
-        self._tell(self.app.add(names), batch, len(batch) + len(names))
-        self.app.remember(given)
+        failed = self._tell(self.app.add(names), batch, len(batch) + len(names))
+        self.app.remember(given, failed)
 
     def _sync(self) -> None:
         self._opened.wait()
@@ -281,12 +281,20 @@ class Engine:
             raise QAError("nothing was added that could be looked at again", "a adds files and addresses")
         self._tell(self.app.sync(), [], None)
 
-    def _tell(self, outcomes: Iterator[t.Outcome], before: list[t.Outcome], total: int | None) -> None:
-        """Post what becomes of each source, a few at a time; ``before``: what is known already."""
+    def _tell(self, outcomes: Iterator[t.Outcome], before: list[t.Outcome], total: int | None) -> set[str]:
+        """Post what becomes of each source, a few at a time; ``before``: what is known already.
+
+        Gives the sources of which nothing could be read.
+        """
         batch, done, told = before, len(before), 0.0
+        failed = {outcome.source for outcome in before}
         try:
             for outcome in outcomes:
                 batch.append(outcome)
+                if outcome.kind == "failed":
+                    failed.add(outcome.source)
+                else:
+                    failed.discard(outcome.source)
                 done += 1
                 if time.monotonic() - told > _TELL_EVERY:
                     told = time.monotonic()
@@ -294,6 +302,7 @@ class Engine:
                     batch = []
         finally:
             self._post(m.Added(tuple(batch), done, total, over=True))
+        return failed
 
     def _answer(self, run: int, question: str, events: Callable[[], Iterator[t.Event]]) -> None:
         error = None

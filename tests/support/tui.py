@@ -1,7 +1,7 @@
 """The application over a core that says what the test tells it to."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -185,8 +185,8 @@ class ScriptedCore(App):
         self.timed.append((topic, scope))
         return told(self.timelines)
 
-    def remember(self, sources: Sequence[str]) -> None:
-        self.remembered += sources
+    def remember(self, sources: Sequence[str], failed: Collection[str] = ()) -> None:
+        self.remembered += [source for source in sources if source not in failed]
 
     def sync(self, *, dry_run: bool = False, prune: bool = False) -> Iterator[t.Outcome]:
         for source in self.remembered:
