@@ -1,6 +1,7 @@
 """Whatever happened to a library, what is exported and added to an empty one makes an equal one."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import qa.types as t
 from qa.library.changes import article_id
 from qa.library.library import VECTORS, Library
 from qa.library.vectors import Vectors
-from qa.protocols import Embedder
+from qa.protocols import Embedder, Hold
 
 FIRST_DAY = datetime(2025, 1, 1, tzinfo=UTC)
 FEED = "https://feed.example/rss"
@@ -43,7 +44,7 @@ TEXTS = (
 class Unembedded(Library):
     """A library whose vectors wait: they follow from its passages."""
 
-    def fill(self, embedder: Embedder, *, least: int = 1, progress: object = None) -> int:
+    def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:
         return 0
 
 
@@ -88,7 +89,7 @@ stores = st.builds(
     st.sampled_from(KEYS),
     st.sampled_from((None, "One", "Two")),
     st.sampled_from((None, "The Wire", "Courier")),
-    st.none() | st.integers(0, 900),
+    st.none() | st.integers(0, 600),
     st.booleans(),
 )
 steps = st.one_of(
