@@ -215,8 +215,8 @@ def test_a_question_that_a_crash_cut_off_is_there_and_asked_again(shell: Termina
         shell.do(
             "run-shell", f"kill -9 $(pgrep -P {shell.do('display-message', '-p', '#{pane_pid}').strip()})"
         )
-        shell.until("Killed")
-        # The terminal is as the program had it: a shell of its own for what follows.
+        shell.until_gone("Writing")
+        # What the shell says of it may be on the other screen: a shell of its own for what follows.
         shell.do("respawn-pane", "-k")
         shell.until("$")
         start(shell)

@@ -10,7 +10,7 @@ from textual.app import App
 PATIENCE = 10
 """Seconds after which a process that was told to end ends in any case: without a terminal nobody would see
 that it hangs."""
-_SIGNALS = "SIGINT", "SIGTERM", "SIGHUP"
+_SIGNALS = "SIGTERM", "SIGHUP"
 
 
 def leave_when_told(app: App[None]) -> None:
