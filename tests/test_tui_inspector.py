@@ -176,6 +176,7 @@ async def test_a_turn_of_the_first_version_says_that_its_prompt_was_not_kept() -
         await asked(pilot)
     with sqlite3.connect(app.engine.app.config.library / "chats.sqlite") as db:
         db.execute("alter table turn drop column shown")
+        db.execute("alter table chat drop column archived")
         db.execute("pragma user_version = 1")
     app = tui()
     async with app.run_test(size=(120, 40)) as pilot:
