@@ -1,7 +1,7 @@
 """Keys that move about, copy, and lead elsewhere: each does what its name says."""
 
 import pytest
-from support.pilot import a_timeline, asked, library, until
+from support.pilot import a_timeline, asked, core_of, filled, library, until
 from support.tui import FERRY, HARBOUR, Said, Watched, article, citation, streamed, tui
 
 from qa.tui.article import ArticleText
@@ -104,6 +104,19 @@ async def test_the_list_of_articles_goes_by_rows_pages_and_ends() -> None:
         assert table.cursor == len(MANY) - 1
         await pilot.press("g", "space", "space", "x")
         assert not table.selected
+
+
+async def test_a_timeline_is_made_of_what_is_selected() -> None:
+    app = tui()
+    async with app.run_test(size=(120, 30)) as pilot:
+        await library(pilot)
+        await pilot.press("down", "space", "t")
+        await filled(pilot, topic="Brenna ferry")
+        await until(pilot, lambda: bool(core_of(app).timed))
+        topic, scope = core_of(app).timed[0]
+        assert topic == "Brenna ferry"
+        assert scope is not None
+        assert scope.where.articles == (FERRY.info.id,)
 
 
 async def test_the_matches_in_an_article_are_walked_through(opened: list[str]) -> None:
