@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import qa.types as t
+from qa.gathered import Candidate, merged, one_a_story
 from qa.protocols import Embedder, Library, Reranker, Vector
-from qa.text.copies import repeats
-from qa.text.match import Features, Matcher, features
+from qa.text.match import Matcher, features
 from qa.text.rank import logistic, passage_score, shortlist
 from qa.text.terms import Query, read, search_words, weigh
 from qa.text.when import recency
@@ -16,8 +16,6 @@ CANDIDATES = 36
 """Passages that each of the two searches puts forward, at least."""
 RERANKED = 30
 """Candidates that a reranker reads, where one is named."""
-LONGEST_MERGED = 2400
-"""Characters that merged neighbours may have together."""
 RECENT = 1.5
 """Log-odds that an article of the very day has over an old one, where the day of the question is known."""
 PRESENT = 6.0
@@ -52,20 +50,6 @@ class Retrieved:
     """In the library."""
     newness: "Newness"
     """What hits gained by their dates: in their order, but not in ``scores``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that one of the searches put forward."""
-
-    passage: t.Passage
-    info: t.ArticleInfo
-    words: float | None
-    vectors: float | None
-    cosine: float
-    features: Features
-    score: float
-    rerank: float | None = None
 
 
 def retrieve(
@@ -103,20 +87,20 @@ def retrieve(
     likely = shortlist(by_words, cosines, len(cosines) if newness else wanted)
     candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
     if reranker is not None:
-        candidates = _reranked(question, candidates, reranker, newness)
+        candidates = _reranked(question, candidates, reranker)
     stories = library.stories(list({c.info.id for c in candidates}))
-    merged = _merged(_one_a_story(candidates, stories, library), k, library)
+    best = merged(one_a_story(candidates, stories, library), k, library)
     hits = tuple(
         t.Hit(
             c.passage,
             c.info,
-            logistic(c.score),
+            logistic(c.score + c.gained),
             c.words,
             c.vectors,
-            _carriers(stories.get(c.info.id)),
+            stories[c.info.id].carriers if c.info.id in stories else (),
             c.rerank,
         )
-        for c in merged
+        for c in best
     )
     return Retrieved(
         question,
@@ -124,8 +108,8 @@ def retrieve(
         vector,
         hits,
         tuple(c.passage for c in candidates),
-        {c.passage.id: c.score - newness.of(c.info.published) for c in merged},
-        {c.passage.id: c.cosine for c in merged},
+        {c.passage.id: c.score for c in best},
+        {c.passage.id: c.cosine for c in best},
         passages,
         newness,
     )
@@ -169,19 +153,19 @@ def _scored(
             continue
         cosine = cosines[id_]
         heard = features(matcher, passage.text, above(passage, info))
-        score = passage_score(heard, cosine, len(passage.text)) + newness.of(info.published)
-        found.append(Candidate(passage, info, by_words.get(id_), by_vectors.get(id_), cosine, heard, score))
-    return sorted(found, key=lambda c: (-c.score, c.passage.id))
+        score = passage_score(heard, cosine, len(passage.text))
+        gained = newness.of(info.published)
+        by = (by_words.get(id_), by_vectors.get(id_))
+        found.append(Candidate(passage, info, *by, cosine, heard, score, gained))
+    return sorted(found, key=lambda c: (-(c.score + c.gained), c.passage.id))
 
 
-def _reranked(
-    question: str, candidates: Sequence[Candidate], reranker: Reranker, newness: "Newness"
-) -> list[Candidate]:
+def _reranked(question: str, candidates: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
     """The best candidates in the order of the reranker, the others behind them."""
     best = candidates[:RERANKED]
     scores = reranker.scores(question, [_shown(c) for c in best])
     read = [replace(c, rerank=score) for c, score in zip(best, scores, strict=True)]
-    read.sort(key=lambda c: -((c.rerank or 0.0) + newness.of(c.info.published)))
+    read.sort(key=lambda c: -((c.rerank or 0.0) + c.gained))
     return [*read, *candidates[RERANKED:]]
 
 
@@ -221,68 +205,3 @@ class Newness:
             reported = (since is None or published >= since) and (until is None or published <= until + SOON)
             gained += RECENT * reported
         return gained
-
-
-def _one_a_story(
-    candidates: Sequence[Candidate], stories: Mapping[str, t.Story], library: Library
-) -> list[Candidate]:
-    """Without the passages that a better one, of a near-copy of their article, gives already."""
-    kept: list[Candidate] = []
-    by_story: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        story = stories.get(candidate.info.id)
-        better = by_story.setdefault(story.id if story else candidate.info.id, [])
-        if not any(_repeats(candidate, other, library) for other in better):
-            better.append(candidate)
-            kept.append(candidate)
-    return kept
-
-
-def _repeats(candidate: Candidate, better: Candidate, library: Library) -> bool:
-    if candidate.info.id == better.info.id:
-        return False
-    return repeats(candidate.passage.text, better.passage.text, library.article(better.info.id).text)
-
-
-def _carriers(story: t.Story | None) -> tuple[str, ...]:
-    return story.outlets if story and story.articles > 1 else ()
-
-
-def _merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:
-    """The k best, each grown by those of its neighbours that are among them."""
-    kept: list[Candidate] = []
-    for candidate in candidates:
-        for i, better in enumerate(kept):
-            joined = _joined(better, candidate, library)
-            if joined is not None:
-                kept[i] = joined
-                break
-        else:
-            if len(kept) == k:
-                break
-            kept.append(candidate)
-    return kept
-
-
-def _joined(better: Candidate, other: Candidate, library: Library) -> Candidate | None:
-    """Both as one where they touch: nothing but white space lies between them."""
-    a, b = better.passage, other.passage
-    if a.article != b.article:
-        return None
-    start, end = min(a.start, b.start), max(a.end, b.end)
-    gap = (min(a.end, b.end), max(a.start, b.start))
-    if end - start > LONGEST_MERGED or gap[1] - gap[0] > 10:
-        return None
-    text = library.article(a.article).text
-    if text[gap[0] : gap[1]].strip():
-        return None
-    return replace(
-        better,
-        passage=replace(a, start=start, end=end, text=text[start:end]),
-        words=_most(better.words, other.words),
-        vectors=_most(better.vectors, other.vectors),
-    )
-
-
-def _most(a: float | None, b: float | None) -> float | None:
-    return max((x for x in (a, b) if x is not None), default=None)

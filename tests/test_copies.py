@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.copies import containment, cut, groups, is_copy, repeats
+from qa.text.copies import Told, containment, cut, groups, is_copy
 
 STORY = " ".join(f"word{i}" for i in range(200))
 FLOOD = (
@@ -70,10 +70,14 @@ def test_groups_keep_copies_together_in_order() -> None:
     assert groups([]) == []
 
 
-def test_a_passage_repeats_another_only_without_figures_of_its_own() -> None:
-    assert repeats(FLOOD, FLOOD, FLOOD)
-    assert not repeats(LATER, FLOOD, FLOOD), "it gives another number of families"
-    assert not repeats(OTHER, FLOOD, FLOOD)
+def test_what_passages_of_a_copy_say_already_has_no_figure_of_its_own() -> None:
+    told = Told([FLOOD], FLOOD)
+    assert told.says(FLOOD)
+    assert not told.says(LATER), "it gives another number of families"
+    assert not told.says(FLOOD.replace("340", "Four hundred")), "in words as well"
+    assert not told.says(OTHER)
+    assert not told.says(f"{FLOOD}\n{OTHER}"), "one paragraph of it is new"
+    assert not Told([OTHER], f"{FLOOD}\n{OTHER}").says(FLOOD), "another passage of the article says it"
 
 
 @given(st.text(), st.text())

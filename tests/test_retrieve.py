@@ -7,8 +7,9 @@ from support.memory_library import MemoryLibrary, Piece
 
 import qa.types as t
 from qa.evidence import gather, relevance
+from qa.gathered import LONGEST_MERGED
 from qa.protocols import Embedder
-from qa.retrieve import LONGEST_MERGED, Retrieved, retrieve
+from qa.retrieve import Retrieved, retrieve
 
 HARBOUR = (
     "The harbour of Port Ansel reopened on Monday after a strike of nine days. Dockers had asked for a rise "

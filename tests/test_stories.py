@@ -125,6 +125,27 @@ def test_a_search_gives_one_passage_a_story_but_every_figure(library: Library) -
     assert found.hits[0].carried_by == ("Outlet /a", "Outlet /b", "Outlet /c")
 
 
+def test_the_fullest_copy_speaks_for_its_story(library: Library) -> None:
+    fuller = f"{FLOOD}\n\nA shelter for 60 dogs opened at the school, Ana Lund of the council said."
+    for key, text in {"/a": FLOOD, "/b": CUT, "/c": fuller}.items():
+        store(library, text, key, outlet=f"Outlet {key}")
+    store(library, OTHER, "/d")
+    library.fill(EMBEDDER)
+    found = retrieve("How many families were taken to the sports hall?", library=library, embedder=EMBEDDER)
+    assert [hit.passage.text for hit in found.hits] == [fuller, OTHER]
+    assert found.hits[0].carried_by == ("Outlet /a", "Outlet /b", "Outlet /c")
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_exact_copy_counts_as_a_carrier(library: Library) -> None:
+    for key in ("/a", "/b"):
+        store(library, FLOOD, key, outlet=f"Outlet {key}")
+    library.fill(EMBEDDER)
+    (hit,) = retrieve("families in the sports hall", library=library, embedder=EMBEDDER).hits
+    assert hit.carried_by == ("Outlet /a", "Outlet /b")
+
+
 DAY = datetime(2025, 3, 1, 9, tzinfo=UTC)
 
 

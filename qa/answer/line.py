@@ -1,7 +1,7 @@
 """One question on its way: found, refused or written, checked."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -246,6 +246,8 @@ class _Line:
 
     def _answer(self, text: str, draft: Draft, checked: _Checked, reason: str | None = None) -> t.Answer:
         cited = list(dict.fromkeys(c.article.id for c in checked.citations))
+        stories = self.parts.library.stories(cited)
+        citations = [replace(c, carried_by=_carriers(stories, c)) for c in checked.citations]
         return t.Answer(
             question=self.question.text,
             standalone=self.standalone,
@@ -253,10 +255,10 @@ class _Line:
             refused=reason is not None,
             reason=reason,
             claims=checked.claims,
-            citations=checked.citations,
+            citations=tuple(citations),
             conflicts=checked.conflicts,
             articles=len(cited),
-            independent=len({story.id for story in self.parts.library.stories(cited).values()}),
+            independent=len({story.id for story in stories.values()}),
             coverage=self._coverage(),
             backend=self.parts.writer.name,
             prompt=self.parts.writer.prompt,
@@ -277,6 +279,11 @@ def _tells(part: Part, claim: t.Claim) -> bool:
     of = features(Matcher(query), claim.text)
     held = of.coverage >= _HELD and (query.asked == "other" or of.typed > 0)
     return held and claim.status == "supported"
+
+
+def _carriers(stories: Mapping[str, t.Story], citation: t.Citation) -> tuple[str, ...]:
+    story = stories.get(citation.article.id)
+    return story.carriers if story else ()
 
 
 def drain(events: Iterator[t.Event]) -> t.Answer:

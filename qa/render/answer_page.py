@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 import qa.types as t
 from qa.render.answers import remarks
-from qa.render.plain import disagreements, origin, quoted, said_by, shortcomings
+from qa.render.plain import also_in, disagreements, origin, quoted, said_by, shortcomings
 from qa.text.markers import markers
 from qa.text.wording import counted, safe
 
@@ -121,7 +121,8 @@ def _card(answer: t.Answer, citation: t.Citation, now: datetime) -> str:
 
 
 def _origin(citation: t.Citation, now: datetime) -> str:
-    return "; ".join(_text(part) for part in (origin(citation.article, now), said_by(citation)) if part)
+    also = also_in(citation.article, citation.carried_by)
+    return "; ".join(_text(part) for part in (origin(citation.article, now), said_by(citation), also) if part)
 
 
 def _listed(kind: str, lines: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 import qa.types as t
-from qa.render.plain import disagreements, origin, problems, quoted, said_by
+from qa.render.plain import also_in, disagreements, origin, problems, quoted, said_by
 from qa.text.markers import escape, markers
 from qa.text.wording import counted, safe
 
@@ -56,8 +56,9 @@ def _listed(lines: list[str]) -> str:
 
 
 def _footnote(answer: t.Answer, citation: t.Citation, now: datetime) -> str:
-    parts = [_plain(origin(citation.article, now)), _plain(said_by(citation))]
-    named = "; ".join(part for part in parts if part)
+    also = also_in(citation.article, citation.carried_by)
+    parts = (origin(citation.article, now), said_by(citation), also)
+    named = "; ".join(_plain(part) for part in parts if part)
     return f"[^{citation.n}]: {named}: “{_plain(quoted(answer, citation))}”{_address(citation)}"
 
 

@@ -98,6 +98,7 @@ def citation(citation: t.Citation) -> Object:
         "link": citation.link,
         "sha256": citation.sha256,
         "attribution": None if citation.attribution is None else _attribution(citation.attribution),
+        "carried_by": list(citation.carried_by),
     }
 
 

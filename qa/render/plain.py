@@ -46,6 +46,8 @@ def sources(answer: t.Answer, style: Style, now: datetime, width: int = 100) -> 
         lines.append(_indented(f"“{safe(quoted(answer, citation))}”", width))
         if who := said_by(citation):
             lines.append("    " + style.dim(f"– {safe(who)}"))
+        if also := also_in(citation.article, citation.carried_by):
+            lines.append("    " + style.dim(also))
         where = citation.article.url or citation.article.path
         if where:
             lines.append("    " + style.dim(safe(where)))
@@ -69,6 +71,12 @@ def said_by(citation: t.Citation) -> str:
         case "outlet":
             return f"statement of {said.who}" if said and said.who else "statement of the outlet"
     return ""
+
+
+def also_in(article: t.ArticleInfo, carried_by: Sequence[str]) -> str:
+    """``also in The Post, The Wire``: other outlets that carry the article or a near-copy; empty if none."""
+    others = [outlet for outlet in carried_by if outlet != article.outlet]
+    return f"also in {safe(', '.join(others))}" if others else ""
 
 
 def quoted(answer: t.Answer, citation: t.Citation) -> str:
@@ -153,8 +161,8 @@ def hits(values: Sequence[t.Hit], style: Style, now: datetime, width: int = 100)
         facts = style.dim(
             f"    {hit.score:.3f} by {found} · {hit.article.id} {hit.passage.start}–{hit.passage.end}"
         )
-        others = [outlet for outlet in hit.carried_by if outlet != hit.article.outlet]
-        carried = [style.dim(f"    also in {safe(', '.join(others))}")] if others else []
+        also = also_in(hit.article, hit.carried_by)
+        carried = [style.dim(f"    {also}")] if also else []
         blocks.append("\n".join([head, facts, *carried, _indented(safe(hit.passage.text), width)]))
     return "\n\n".join(blocks)
 

@@ -9,7 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain, pairwise
+
+from qa.text.numbers import numbers
 
 COPY = 0.34
 """Containment from which a text may be a copy. Between reports of one event that were written apart, one pair
@@ -22,6 +25,11 @@ _SAME_PARTICULARS = 0.4
 """Share of the figures and names of a copy that stand in the other as well: what one form letter makes of two
 events shares its wording, but not these."""
 _FEWEST_PARTICULARS = 6
+_PARAGRAPH = 0.25
+"""Share of a paragraph's shingles from which it is the same in other words: of one with 30 % of its words
+changed half are left, and paragraphs on one event that were written apart share a twentieth."""
+_SHORTEST = 4
+"""Shingles of a paragraph that says something."""
 _COMMON = 3
 """Texts that have something in common, from which it is none of theirs."""
 
@@ -87,17 +95,36 @@ def groups(texts: Sequence[str]) -> list[list[int]]:
     return found
 
 
-def repeats(text: str, other: str, whole: str) -> bool:
-    """Whether a passage says nothing that ``other``, of the article ``whole``, does not: none of its figures
-    is missing in the article, so that of two reports of a death toll neither is taken for the other."""
-    mine = cut(text)
-    if containment(mine.shingles, cut(other).shingles) < COPY:
-        return False
-    return _figures(mine) <= _figures(cut(whole))
+class Told:
+    """What passages of one article say, as its near-copies are held against it."""
+
+    def __init__(self, passages: Sequence[str], whole: str) -> None:
+        """``whole`` is the text of the article."""
+        self._shingles = frozenset(chain.from_iterable(cut(passage).shingles for passage in passages))
+        self._figures = _values(whole)
+
+    def says(self, text: str) -> bool:
+        """Whether every paragraph of a text is among the passages, as a copy has it, and no figure of it is
+        missing in the article."""
+        paragraphs = [_shingles(_WORD.findall(each)) for each in text.splitlines()]
+        told = all(
+            len(each & self._shingles) >= _PARAGRAPH * len(each)
+            for each in paragraphs
+            if len(each) >= _SHORTEST
+        )
+        return told and _values(text) <= self._figures
 
 
-def _figures(of: Cut) -> set[str]:
-    return {word for word in of.particulars if word[0].isdigit()}
+def overlap(text: str, other: str) -> float:
+    """How much of a text's shingles another has, 0 to 1."""
+    mine = cut(text).shingles
+    return len(mine & cut(other).shingles) / len(mine)
+
+
+def _values(text: str) -> set[Fraction | int]:
+    """The figures of a text, in digits or words; not "one", which is mostly no figure."""
+    values: set[Fraction | int] = {each.readings[0].value for each in numbers(text) if each.readings}
+    return values - {1}
 
 
 def containment(a: frozenset[str], b: frozenset[str]) -> float:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 import qa.types as t
-from qa.render.plain import Style
+from qa.render.plain import Style, also_in
 from qa.render.plain import article as plainly
 from qa.tui import keys, outside, wording
 from qa.tui.article import ArticleText, Highlight
@@ -80,6 +80,8 @@ class SourcePane(Vertical):
             lines.append(wording.line((wording.short(f"by {article.author}", 80), "$foreground-muted")))
         if target.citation and (said := wording.attributed(target.citation)):
             lines.append(wording.line((said, "$text-secondary")))
+        if target.citation and (also := also_in(article, target.citation.carried_by)):
+            lines.append(wording.line((wording.short(also, 80), "$foreground-muted")))
         if claim := target.claim:
             lines.append(wording.line((f"{GLYPHS[claim.status]} {claim.status}", COLOURS[claim.status])))
         if gone:

@@ -162,6 +162,8 @@ class Citation:
     """Of the article's text in UTF-8, in hexadecimal: whether the text that one has is the one cited."""
     attribution: Attribution | None = None
     """Who says it: a claim of a party, or a statement of the outlet; None where nobody has looked."""
+    carried_by: tuple[str, ...] = ()
+    """Outlets that carry the article or a near-copy of it, its own included, where several do."""
 
 
 @dataclass(frozen=True, slots=True)

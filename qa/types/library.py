@@ -181,6 +181,11 @@ class Story:
     outlets: tuple[str, ...]
     """Names of those that carry it, by name."""
 
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The outlets, where several articles or outlets have it."""
+        return self.outlets if self.articles > 1 or len(self.outlets) > 1 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -195,7 +200,7 @@ class Hit:
     vectors: float | None = None
     """Cosine of question and passage, None where the vector search did not find it."""
     carried_by: tuple[str, ...] = ()
-    """Outlets that carry the article's story, its own included, where several articles do."""
+    """Outlets that carry the article's story, its own included, where several articles or outlets do."""
     rerank: float | None = None
     """Score of the reranker, where one was named; the hits are in its order then."""
 
