@@ -21,7 +21,7 @@ from support.hashing import HashingEmbedder
 import qa.types as t
 from qa import ingest
 from qa.errors import EmbedderChanged, LibraryError
-from qa.library import filling, nearest, vectors
+from qa.library import chroma, filling, nearest
 from qa.library.library import VECTORS, Library, open_library
 from qa.library.vectors import VectorsDamaged
 
@@ -439,7 +439,7 @@ def test_a_server_that_cannot_be_reached(tmp_path: Path) -> None:
 
 
 def test_a_server_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "_ANSWER", 0.3)
+    monkeypatch.setattr(chroma, "_ANSWER", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with open_library(tmp_path / "library", chroma_url=url) as library:

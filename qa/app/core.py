@@ -1,6 +1,5 @@
 """App: everything is opened when it is first needed. Listing articles loads no model."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.app.scope import Scope
-from qa.app.sources import Exports, above, changes, is_gone, listed, may_be_away, named, present
+from qa.app.sources import Exports, above, changes, listed, named
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
@@ -199,62 +198,10 @@ class App:
         nothing. Without ``pages`` only files are looked at. ``expect`` takes how many files and pages there
         are.
         """
-        from qa.ingest import foresee
-        from qa.readers.fetch import without_secrets
+        from qa.app.syncing import Sync
 
-        names: dict[str, None] = {}
-        seen: list[tuple[str, bool]] = []
-        missed = self.library.missed()
-        for source in self.library.sources():
-            if source.kind == "url" and not pages:
-                continue
-            try:
-                found = present(source)
-            except SourceError as error:
-                yield t.Outcome(source.name, "failed", reason=f"{error.message}. {error.hint}")
-                continue
-            names.update(dict.fromkeys(found))
-            seen.append((source.name, not may_be_away(source, found)))
-        expect(len(names))
-        outcomes: Iterable[t.Outcome] = ()
-        if dry_run:
-            outcomes = foresee(names, read=self._read, library=self.library)
-        elif names:
-            outcomes = self.add(names)
-        for outcome in outcomes:
-            if outcome.kind != "gone" or without_secrets(outcome.source) not in missed:
-                yield outcome
-        yield from self._gone(names, seen, missed, dry_run=dry_run, prune=prune)
-
-    def _gone(
-        self,
-        names: Iterable[str],
-        present: Sequence[tuple[str, bool]],
-        missed: Collection[str],
-        *,
-        dry_run: bool,
-        prune: bool,
-    ) -> Iterator[t.Outcome]:
-        """The files of the library that are no longer where they were."""
-        # As the library spells them: bytes in no encoding are written out.
-        there = {os.fsencode(name).decode("utf-8", "backslashreplace") for name in names}
-        away: dict[str, None] = {}
-        for file in self.library.files():
-            if not is_gone(file, there):
-                continue
-            places = above(file)
-            within = {name: is_there for name, is_there in present if name in places}
-            pruned = prune and any(within.values())
-            if not within or not (prune or file not in missed):
-                continue
-            if not any(within.values()):
-                away.update(dict.fromkeys(within))
-            if pruned or file not in missed:
-                if not dry_run:
-                    self.library.gone(file, prune=pruned)
-                yield t.Outcome(file, "gone")
-        for name in away:
-            self._report(f"{name}: empty. Its disk may be away: its articles are kept, and marked as gone")
+        run = Sync(self.library, self.add, self._read, self._report, dry_run=dry_run, prune=prune)
+        return run.outcomes(pages, expect)
 
     def watch(self, every: float) -> Iterator[Iterator[t.Outcome]]:
         """``sync`` now, whenever a file changes, and for pages and feeds every so many seconds: one run each.

@@ -4,7 +4,8 @@ library     what the rest of the house sees: reading, both searches, writing, co
 filling     vectors for what waits for them, and all of them again where they were lost
 shelf       the collection in use: opened when needed, and again when another process changed it
 nearest     the k nearest passages, with and without a filter
-vectors     the passages in Chroma, the only module that imports it
+vectors     the passages in Chroma
+chroma      its clients and what its errors mean, the only module that imports it
 probe       reads vectors that a killed process may have torn, in a process of its own
 upgrade     a catalog of an older version made into one of today's
 store       one open catalog file, with all that works on it:

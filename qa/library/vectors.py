@@ -13,16 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
-from qa.errors import LibraryError, UsageError
+from qa.errors import LibraryError
+from qa.library import chroma
 from qa.library.lock import Lock
 from qa.protocols import Vector
 
@@ -34,13 +32,12 @@ _SYNC_THRESHOLD = 100
 """Changes after which Chroma writes its graph to the disk. By default 1,000 are kept in a log, which every
 process that opens the collection would have to work through again before its first answer."""
 
-_ANSWER = 60.0
-"""Seconds in which a server must have said something more."""
 _PAGE = 2000
 """Records a request."""
 
 _spellings: dict[str, set[int]] = {}
-"""Of each local folder, the spellings of its path that are in use."""
+"""Of each local folder, the spellings of its path that a client uses, or that it could not be opened by:
+Chroma shares one client a path, and keeps one that could not be started."""
 
 
 class VectorsDamaged(LibraryError):
@@ -179,7 +176,7 @@ class Vectors:
         self.close()
         with self._exclusive(), self._errors():
             self._client = self._connect()
-            with suppress(_chromadb().errors.NotFoundError):
+            with suppress(chroma.module().errors.NotFoundError):
                 self._client.delete_collection(name)
         self.close()
 
@@ -238,40 +235,12 @@ class Vectors:
         return self._collection
 
     def _connect(self) -> "Client":
-        chromadb = _chromadb()
-        # The values are given here, so that neither a .env file of the working folder nor the environment
-        # sends the articles elsewhere.
-        settings = chromadb.config.Settings(
-            _env_file=None,
-            anonymized_telemetry=False,
-            chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
-            chroma_server_host=None,
-            chroma_server_http_port=None,
-        )
-        if self._url is None:
-            return cast("Client", chromadb.PersistentClient(self._own_spelling(), settings=settings))
-        address = urlsplit(self._url)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise UsageError(f"chroma_url = {self._url!r} is not the address of a server", "http://HOST:PORT")
-        # Chroma Cloud reads the second header, what usually stands before a server of one's own the first.
-        headers = {"Authorization": f"Bearer {self._token}", "X-Chroma-Token": self._token}
-        settings.chroma_api_impl = "chromadb.api.fastapi.FastAPI"
-        settings.chroma_server_host = address.hostname
-        settings.chroma_server_http_port = address.port or (443 if address.scheme == "https" else 80)
-        settings.chroma_server_ssl_enabled = address.scheme == "https"
-        settings.chroma_server_headers = {k: v for k, v in headers.items() if v is not None}
-        _limit_waiting()
-        return cast("Client", chromadb.api.client.Client(settings=settings))
-
-    def _own_spelling(self) -> str:
-        """A path of the folder that nobody in this process uses, nor has failed to open.
-
-        Chroma shares one client a path, and keeps one that could not be started.
-        """
+        if self._url is not None:
+            return chroma.of_server(self._url, self._token)
         used = _spellings.setdefault(str(self._folder), set())
         self._spelling = next(n for n in range(1, len(used) + 2) if n not in used)
         used.add(self._spelling)
-        return str(self._folder) + "/." * self._spelling
+        return chroma.of_files(str(self._folder) + "/." * self._spelling)
 
     def _get(self, name: str, *, create: bool) -> "Collection":
         assert self._client is not None
@@ -306,7 +275,7 @@ class Vectors:
     def _errors(self) -> Iterator[None]:
         import httpx
 
-        errors = _chromadb().errors
+        errors = chroma.module().errors
         try:
             yield
         except errors.NotFoundError as error:
@@ -317,60 +286,11 @@ class Vectors:
     def _explained(self, error: Exception) -> LibraryError:
         text = str(error).strip() or type(error).__name__
         if not self.local:
-            return LibraryError(
-                f"the Chroma server {self.place} failed: {text}",
-                "see that it runs, that chroma_url is right and that QA_CHROMA_TOKEN fits",
-            )
-        for signs, explain in _LOCAL_ERRORS:
-            if any(sign in text for sign in signs):
-                return explain(self.place, text)
-        return self._damaged(text)
+            return chroma.server_failed(self.place, text)
+        return chroma.known_failure(self.place, text) or self._damaged(text)
 
     def _damaged(self, what: str) -> VectorsDamaged:
         return VectorsDamaged(
             f"the vectors in {self.place} are damaged: {what}",
             "`qa reindex` makes them again from the articles",
         )
-
-
-@cache
-def _limit_waiting() -> None:
-    """Chroma's client of a server, as it comes, waits for an answer for ever, and has no setting for it."""
-    from chromadb.api.fastapi import FastAPI
-
-    request = FastAPI._make_request
-
-    def limited(self: FastAPI, method: str, path: str, **options: Any) -> Any:
-        return request(self, method, path, **{"timeout": _ANSWER, **options})
-
-    FastAPI._make_request = limited  # type: ignore[method-assign]
-
-
-def _chromadb() -> ModuleType:
-    """Chroma, loaded when it is first needed: it takes most of a second."""
-    try:
-        import chromadb
-        import chromadb.api.client
-        import chromadb.config
-        import chromadb.errors
-    except ValueError as error:
-        # It reads a file of that name while it is imported.
-        raise LibraryError(
-            f"Chroma cannot read the file .env of this folder: {error}", "move it, or work in another folder"
-        ) from error
-    return chromadb
-
-
-def _full(place: str, _text: str) -> LibraryError:
-    return LibraryError(f"no room left on the disk of {place}", "make room and run the command again")
-
-
-def _read_only(place: str, text: str) -> LibraryError:
-    return LibraryError(f"cannot write to {place}: {text}", "see that you may write to the folder")
-
-
-_LOCAL_ERRORS: tuple[tuple[tuple[str, ...], Callable[[str, str], LibraryError]], ...] = (
-    (("disk is full", "No space left", "File too large", "disk I/O error"), _full),
-    (("readonly", "read-only", "Permission denied", "unable to open database file"), _read_only),
-)
-"""How the texts of Chroma's errors, which have no codes of their own, tell what is wrong."""
