@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -287,7 +287,16 @@ def test_lost_vectors_are_noticed_and_made_again(tmp_path: Path, shared: Library
         check(library, 10, FILTERS["since"])
 
 
-def test_files_that_crash_their_reader_are_made_again(tmp_path: Path, shared: Library) -> None:
+NEXT: dict[str, Callable[[Library], object]] = {
+    "a question": lambda library: library.resume(EMBEDDER),
+    "an add": lambda library: add(library, range(118, 240)),
+    "a removal": lambda library: library.remove(library.list()[0].id),
+}
+"""What may come first after an interruption."""
+
+
+@pytest.mark.parametrize("command", NEXT)
+def test_files_that_crash_their_reader_are_made_again(tmp_path: Path, shared: Library, command: str) -> None:
     folder = tmp_path / "library"
     shutil.copytree(shared.folder, folder)
     graph = next((folder / VECTORS).glob("*/data_level0.bin"))
@@ -295,6 +304,7 @@ def test_files_that_crash_their_reader_are_made_again(tmp_path: Path, shared: Li
     (folder / "chroma.writing").touch()
     lines: list[str] = []
     with open_library(folder, report=lines.append) as library:
+        NEXT[command](library)
         library.resume(EMBEDDER)
         check(library, 10, ANY)
     assert any("damaged" in line for line in lines)

@@ -36,16 +36,15 @@ class Filling:
 
         Raises EmbedderChanged, ModelError or BackendError.
         """
+        self._look_after_interruption()
         index = self._index_for(embedder)
         if index is None or self._queue.count(index) < least:
             return 0
-        self._look_after_interruption()
         return self._work_off(index, embedder, progress, least)
 
     def complete(self, embedder: Embedder) -> None:
         """Do what an interrupted command left. Raises what ``fill`` does."""
         self._sweep()
-        self._look_after_interruption()
         self.fill(embedder, least=1)
 
     def mend(self, embedder: Embedder, progress: Progress | None) -> int:
@@ -56,10 +55,10 @@ class Filling:
 
     def drop(self) -> None:
         """Take out the vectors that no passage wants any more."""
+        self._look_after_interruption()
         index = self._queue.current()
         if index is None or not index.made:
             return
-        self._look_after_interruption()
         while stale := self._queue.stale(index, BATCH):
             self._settle(index, stale, [])
 
