@@ -116,11 +116,8 @@ def retrieve(
 
 
 def seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
-    """The filter that also leaves out what was published, or put in the place of another, after a day."""
-    if as_of is None:
-        return where
-    until = as_of if where.until is None else min(where.until, as_of)
-    return replace(where, until=until, as_of=as_of)
+    """The filter as of a moment, where one is given."""
+    return where if as_of is None else replace(where, as_of=as_of)
 
 
 def _cosines(

@@ -11,6 +11,8 @@ from support.hashing import HashingEmbedder
 import qa.types as t
 from qa.library.library import Library, open_library
 from qa.retrieve import retrieve
+from qa.summaries.material import gather
+from qa.summaries.values import Wanted
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "eval"))
 import copies
@@ -151,7 +153,7 @@ DAY = datetime(2025, 3, 1, 9, tzinfo=UTC)
 
 def count_as_of(library: Library, when: datetime | None) -> list[str]:
     """What is found about the ferry as of a moment, by words and by vectors, which agree."""
-    where = t.Filter(until=when, as_of=when) if when else t.Filter()
+    where = t.Filter(as_of=when)
     by_words = {id_ for id_, _ in library.search_words(["ferry"], 10, where)}
     by_vectors = {id_ for id_, _ in library.search_vectors(EMBEDDER.embed(["ferry"])[0], 10, where)}
     assert by_words == by_vectors
@@ -197,3 +199,21 @@ def test_a_text_that_comes_back_did_not_stand_in_between(library: Library) -> No
     seen = [count_as_of(library, DAY + timedelta(days=d)) for d in (5, 15, 25)]
     assert [text[0].split()[3] for text in seen] == ["8", "6", "8"]
     assert count_as_of(library, None) == ["The ferry makes 8 crossings."]
+
+
+def test_a_summary_as_of_a_day_reads_what_stood_then(library: Library) -> None:
+    for n, text in enumerate(("8", "6")):
+        modified = DAY + timedelta(days=n * 10) if n else None
+        store(library, f"The ferry makes {text} crossings.", "/ferry", published=DAY, modified=modified)
+    library.fill(EMBEDDER)
+    then = DAY + timedelta(days=5)
+    for wanted in (Wanted(as_of=then), Wanted(topic="ferry", as_of=then)):
+        material = gather(wanted, library=library, embedder=EMBEDDER)
+        assert [piece.article.text for piece in material.pieces] == ["The ferry makes 8 crossings."]
+
+
+def test_what_has_no_date_is_seen_from_when_it_came_in(library: Library) -> None:
+    store(library, "The ferry makes 8 crossings.", "/ferry")
+    library.fill(EMBEDDER)
+    assert count_as_of(library, datetime.now(UTC) - timedelta(hours=1)) == []
+    assert count_as_of(library, datetime.now(UTC)) == ["The ferry makes 8 crossings."]

@@ -104,13 +104,14 @@ class Catalog:
         sql = f"SELECT {what} FROM articles a WHERE {condition}"
         return self._db.value(sql, parameters)
 
-    def articles(self) -> list[t.ArticleInfo]:
-        """Current articles, newest first, those without a date last."""
+    def articles(self, where: t.Filter) -> list[t.ArticleInfo]:
+        """The articles that a filter lets through, newest first, those without a date last."""
+        condition, parameters = self.condition(where)
         sql = f"""
-            SELECT {_INFO} FROM articles a WHERE a.replaced_by IS NULL
+            SELECT {_INFO} FROM articles a WHERE {condition}
             ORDER BY a.published DESC NULLS LAST, a.added DESC, a.number DESC
         """
-        return [_info(row) for row in self._db.rows(sql)]
+        return [_info(row) for row in self._db.rows(sql, parameters)]
 
     def places(self) -> Iterator[tuple[str, str]]:
         """Every (article id, path or URL): an article with copies comes several times."""
@@ -216,13 +217,15 @@ class Catalog:
 
 
 def _then(moment: datetime) -> tuple[str, list[object]]:
-    """Articles that stood somewhere at the moment; what was never changed is taken to have stood always."""
+    """Articles that stood somewhere at the moment; what was never changed is taken to have stood since it was
+    published, or since it came in where that is not known."""
     then = to_stored(moment)
     sql = """
+        coalesce(a.published, a.added) <= ? AND
         CASE WHEN a.revised THEN EXISTS (SELECT 1 FROM versions v WHERE v.article = a.number
         AND v.stood_from <= ? AND (v.stood_until IS NULL OR v.stood_until > ?)) ELSE a.replaced_by IS NULL END
     """
-    return sql, [then, then]
+    return sql, [then, then, then]
 
 
 def _info(row: Sequence[Any]) -> t.ArticleInfo:

@@ -106,9 +106,9 @@ class Reading:
         """All passages of an article in order."""
         return self._store.catalog.passages_of(article_id)
 
-    def list(self) -> _Infos:
-        """All articles, the newest first, those without a date last."""
-        return self._store.catalog.articles()
+    def list(self, where: t.Filter | None = None) -> _Infos:
+        """The articles that a filter lets through, the newest first, those without a date last."""
+        return self._store.catalog.articles(where or t.Filter())
 
     def search_words(self, terms: Sequence[str], k: int, where: t.Filter) -> _Scored:
         """(passage id, BM25 score, larger is better) of the k best passages that hold any of the terms."""

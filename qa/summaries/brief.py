@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import qa.types as t
 from qa.summaries.citing import Numbers, marked, outlets
 from qa.summaries.extract import Line, bears_out, lines
-from qa.summaries.material import Piece, lets_through
+from qa.summaries.material import Piece
 from qa.summaries.summarize import Clock, Parts
 from qa.summaries.values import Brief, Sources, Story
 from qa.text.opening import stands_alone
@@ -36,7 +36,7 @@ def brief(where: t.Filter, parts: Parts, *, most: int = STORIES) -> Brief:
     Raises what the library raises.
     """
     clock = Clock()
-    infos = [info for info in parts.library.list() if lets_through(where, info)]
+    infos = parts.library.list(where)
     articles = [parts.library.article(info.id) for info in infos]
     clock.lap("retrieve")
     copies = parts.library.stories([info.id for info in infos])

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol
 
 import qa.types as t
 from qa.protocols import Embedder, Library
+from qa.retrieve import seen
 from qa.summaries.topic import Relevant, Topic, survey
 from qa.summaries.values import Sources, Wanted
 
@@ -22,8 +22,8 @@ NEAREST = 3
 class Shelf(Library, Protocol):
     """A library whose articles can be listed."""
 
-    def list(self) -> Sequence[t.ArticleInfo]:
-        """All articles, the newest first, those without a date last."""
+    def list(self, where: t.Filter | None = None) -> Sequence[t.ArticleInfo]:
+        """The articles that a filter lets through, the newest first, those without a date last."""
         ...
 
 
@@ -102,7 +102,7 @@ class Material:
 
 def gather(wanted: Wanted, *, library: Shelf, embedder: Embedder) -> Material:
     """Choose the articles and read them. Raises NotInLibrary for an id that no article has."""
-    where = _seen(wanted.where, wanted.as_of)
+    where = seen(wanted.where, wanted.as_of)
     most = min(wanted.most or READ, READ)
     if wanted.articles:
         ids = list(dict.fromkeys(library.article(id_).info.id for id_ in wanted.articles))
@@ -110,29 +110,9 @@ def gather(wanted: Wanted, *, library: Shelf, embedder: Embedder) -> Material:
     if wanted.topic is not None:
         topic = survey(wanted.topic, library=library, embedder=embedder, where=where)
         return _on(topic, most, library)
-    infos = [info for info in library.list() if lets_through(where, info)]
+    infos = library.list(where)
     about = "everything" if not where else "all articles of that time and those outlets"
     return _material(about, [info.id for info in infos], {}, len(infos), {}, library, most)
-
-
-def _seen(where: t.Filter, as_of: datetime | None) -> t.Filter:
-    if as_of is None or (where.until is not None and where.until <= as_of):
-        return where
-    return replace(where, until=as_of)
-
-
-def lets_through(where: t.Filter, info: t.ArticleInfo) -> bool:
-    """Whether a filter admits an article."""
-    if (where.since or where.until) and info.published is None:
-        return False
-    if where.outlets and (info.outlet or "").casefold() not in {o.strip().casefold() for o in where.outlets}:
-        return False
-    published = info.published
-    return not (
-        (where.since and published and published < where.since)
-        or (where.until and published and published > where.until)
-        or (where.articles and info.id not in where.articles)
-    )
 
 
 def _title(ids: Sequence[str], library: Library) -> str:

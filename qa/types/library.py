@@ -165,7 +165,8 @@ class Filter:
     articles: tuple[str, ...] = ()
     """Article ids."""
     as_of: datetime | None = None
-    """Where articles were changed, what stood in their place then; None: what stands there now."""
+    """What was published then, or had come in where it has no date; where articles were changed, what stood
+    in their place. None: what stands there now."""
 
     def __bool__(self) -> bool:
         return bool(self.since or self.until or self.outlets or self.articles or self.as_of)

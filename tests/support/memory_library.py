@@ -85,6 +85,8 @@ class MemoryLibrary:
     def _passes(info: t.ArticleInfo, where: t.Filter) -> bool:
         if (where.since or where.until) and info.published is None:
             return False
+        if where.as_of and (info.published or info.added) > where.as_of:
+            return False
         return not (
             (where.since and info.published < where.since)
             or (where.until and info.published > where.until)

@@ -31,8 +31,8 @@ BREAD = (
 class Shelf(MemoryLibrary):
     """A library in memory, listed the newest first."""
 
-    def list(self) -> Sequence[t.ArticleInfo]:
-        infos = [article.info for article in self._articles.values()]
+    def list(self, where: t.Filter | None = None) -> Sequence[t.ArticleInfo]:
+        infos = [a.info for a in self._articles.values() if self._passes(a.info, where or t.Filter())]
         return sorted(infos, key=lambda i: -(i.published.timestamp() if i.published else 0.0))
 
 
