@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import bench_articles
 
@@ -66,7 +67,7 @@ def main() -> None:
         few, many = Path(folder, "few"), Path(folder, "many")
         ids = filled(few, options.articles, vectors=True)
         filled(many, options.brief, vectors=False)
-        commands = {
+        commands: dict[str, tuple[Any, ...]] = {
             "ask": (few, "ask", QUESTION),
             "summarize": (few, "summarize", *ids),
             "summarize --about": (few, "summarize", "--about", "people affected by the floods"),

@@ -74,7 +74,9 @@ def written(path: Path = WRITTEN) -> Iterator[Case]:
 
 
 def _text(path: Path) -> str:
-    return next(iter(read(str(path)))).text
+    draft = next(iter(read(str(path))))
+    assert isinstance(draft, t.Draft)
+    return draft.text
 
 
 def _quoted(text: str, words: str) -> str:
@@ -124,6 +126,7 @@ class Shelf:
         """The sample in a file of this name."""
         if article_id not in self._articles:
             draft = next(iter(read(str(HERE / "articles" / article_id))))
+            assert isinstance(draft, t.Draft)
             info = t.ArticleInfo(
                 id=article_id,
                 title=draft.title,

@@ -15,23 +15,25 @@ import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
+from unittest import mock
 
 import bench_articles
 import copies
 from copies import Made, Topic
 
 import qa.types as t
-from qa.library.changes import article_id, passage_id
+from qa.library.changes import article_id
 from qa.library.library import Library
+from qa.library.steps import passage_id
 from qa.library.stories import Stories, sketch
 from qa.protocols import Embedder
 from qa.retrieve import retrieve
-from qa.text.copies import repeats
+from qa.text.copies import Told
 from qa.text.passages import PassageSpan, embedding_text, passages
 
 ON_A_TOPIC = 100
@@ -247,14 +249,13 @@ def _timed(library: Library, seconds: list[float]) -> Iterator[None]:
     """Note what finding the story of each article takes."""
     stories = library._store.changes._stories
 
-    def timed(number: int, text: str) -> None:
+    def timed(number: int, text: str, of: int | None = None, apart: Container[int] = ()) -> None:
         begun = time.perf_counter()
-        Stories.put(stories, number, text)
+        Stories.put(stories, number, text, of, apart)
         seconds.append(time.perf_counter() - begun)
 
-    stories.put = timed
-    yield
-    del stories.put
+    with mock.patch.object(stories, "put", timed):
+        yield
 
 
 def _embedding(draft: t.Draft, embedder: Embedder) -> float:
@@ -326,13 +327,10 @@ def _found(library: Library, fresh: Sequence[Piece], embedder: Embedder) -> bool
         twice += any(
             stories[one.article.id].id == stories[other.article.id].id
             and one.article.id != other.article.id
-            and repeats(other.passage.text, one.passage.text, one.passage.text)
+            and Told([one.passage.text], one.passage.text).says(other.passage.text)
             for one, other in combinations(hits, 2)
         )
-        short += any(
-            hit.carried_by != (story.outlets if (story := stories[hit.article.id]).articles > 1 else ())
-            for hit in hits
-        )
+        short += any(hit.carried_by != stories[hit.article.id].carriers for hit in hits)
     print(
         f"  {len(seconds)} searches by words, {statistics.median(seconds) * 1000:.0f} ms each: a passage of "
         f"a story twice in {twice}, a story without all its outlets in {short}",

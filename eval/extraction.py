@@ -51,6 +51,7 @@ def extract(page: Page) -> str:
     """The body as qa reads it; empty where it finds no article."""
     from io import BytesIO
 
+    import qa.types as t
     from qa.errors import SourceError
     from qa.readers import Origin
     from qa.readers.html import HTMLReader
@@ -59,7 +60,7 @@ def extract(page: Page) -> str:
         drafts = list(HTMLReader().read(BytesIO(page.html), Origin(page.url, url=page.url)))
     except SourceError:
         return ""
-    return "\n\n".join(draft.text for draft in drafts if not isinstance(draft, SourceError))
+    return "\n\n".join(draft.text for draft in drafts if isinstance(draft, t.Draft))
 
 
 def measure(extractor: Callable[[Page], str], of: list[Page]) -> tuple[Score, dict[str, Score]]:

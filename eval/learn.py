@@ -116,7 +116,8 @@ def learn_choice(choices: Iterable[Choice]) -> np.ndarray:
         ridge = RIDGE * weights @ weights
         return float(np.log(all_of / right_of).sum() + ridge), slope + 2 * RIDGE * weights
 
-    return minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    found: np.ndarray = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    return found
 
 
 def unseen_ranks(choices: Sequence[Choice]) -> np.ndarray:

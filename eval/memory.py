@@ -115,7 +115,8 @@ def main() -> int:
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.way:
-        WAYS[asked.way](*map(Path, asked.sizes), asked.embed)
+        folder, library = map(Path, asked.sizes)
+        WAYS[asked.way](folder, library, asked.embed)
         return 0
     print(f"{'articles':>9}" + "".join(f"{way:>20}" for way in WAYS))
     with tempfile.TemporaryDirectory() as temporary:

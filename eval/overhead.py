@@ -10,20 +10,16 @@ headless Chromium shows it, where chromium and chromedriver are installed. Exits
 import argparse
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import bench_articles
-import httpx
+from browser import chromium
 
 import qa.types as t
 from qa.evaluate.draft import candidates
@@ -107,7 +103,7 @@ def figures(run: dict[str, Any]) -> object:
 
 def opened(page: Path) -> float | None:
     """Seconds until Chromium has loaded the page and its script has shown the cases."""
-    with browser() as client:
+    with chromium() as client:
         if client is None:
             return None
         started = time.perf_counter()
@@ -116,36 +112,6 @@ def opened(page: Path) -> float | None:
         shown = client.post("execute/sync", json={"script": script, "args": []}).json()["value"]
         assert shown.endswith("shown"), shown
         return time.perf_counter() - started
-
-
-@contextmanager
-def browser() -> Iterator[httpx.Client | None]:
-    """A session of headless Chromium over WebDriver; None where it is not installed."""
-    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium")
-    if not driver or not chromium:
-        yield None
-        return
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
-            for _ in range(200):
-                with suppress(httpx.TransportError):
-                    if client.get("/status").json()["value"]["ready"]:
-                        break
-                time.sleep(0.05)
-            arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-            chrome = {"binary": chromium, "args": arguments}
-            wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": chrome}}}
-            session = client.post("/session", json=wanted).json()["value"]["sessionId"]
-            client.base_url = httpx.URL(f"http://127.0.0.1:{port}/session/{session}/")
-            yield client
-            client.delete("")
-    finally:
-        process.terminate()
-        process.wait()
 
 
 if __name__ == "__main__":

@@ -110,9 +110,10 @@ def main() -> None:
         each.append(balanced([t_ for t_, _ in rows], [s for _, s in rows]))
     caught = mean(s for t_, s in zip(truth, said, strict=True) if t_)
     passed = mean(not s for t_, s in zip(truth, said, strict=True) if not t_)
+    accuracy = round(balanced(truth, said), 4)
     result = {
         "pairs": len(pairs),
-        "balanced_accuracy": round(balanced(truth, said), 4),
+        "balanced_accuracy": accuracy,
         "folds": [round(value, 4) for value in each],
         "kappa": round(kappa(list(zip(truth, said, strict=True))), 4),
         "inconsistent_found": round(caught, 4),
@@ -122,7 +123,7 @@ def main() -> None:
         print(json.dumps(result | {"published": PUBLISHED}, indent=1))
         return
     print(f"{'balanced accuracy, SummEdits news':36} {len(pairs)} pairs")
-    for name, value in sorted([*PUBLISHED.items(), ("qa", result["balanced_accuracy"])], key=lambda p: -p[1]):
+    for name, value in sorted([*PUBLISHED.items(), ("qa", accuracy)], key=lambda p: -p[1]):
         print(f"  {name:34} {value:.3f}")
     print(f"  five folds by article: {', '.join(f'{value:.3f}' for value in each)}")
     print(f"  inconsistent summaries found {caught:.3f}, consistent ones passed {passed:.3f}")

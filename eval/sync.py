@@ -19,6 +19,7 @@ from pathlib import Path
 
 from copies import articles
 
+import qa.types as t
 from qa.app import App
 from qa.config import Config
 
@@ -43,7 +44,7 @@ def hashed(folder: Path) -> float:
     return time.perf_counter() - begun
 
 
-def synced(library: Path) -> tuple[float, Counter[str]]:
+def synced(library: Path) -> tuple[float, Counter[t.OutcomeKind]]:
     app = App(Config(library=library))
     app.__dict__["embedder"] = Unit()
     begun = time.perf_counter()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import qa.types as t
 from qa.protocols import Writer
+from qa.text.cited import renumbered_conflict
 from qa.text.markers import markers
 
 
@@ -68,15 +69,6 @@ def closed_up(
     """Both without gaps in the numbers; the order stays, and so do the first numbers without a gap."""
     new = {citation.n: n for n, citation in enumerate(sorted(citations, key=lambda c: c.n), start=1)}
     return (
-        tuple(
-            replace(
-                conflict,
-                values=tuple(
-                    replace(value, citations=tuple(new[n] for n in value.citations))
-                    for value in conflict.values
-                ),
-            )
-            for conflict in conflicts
-        ),
+        tuple(renumbered_conflict(conflict, new) for conflict in conflicts),
         tuple(replace(citation, n=new[citation.n]) for citation in citations),
     )

@@ -7,6 +7,7 @@ from hashlib import sha256
 import qa.types as t
 from qa.protocols import Library
 from qa.summaries.extract import Line
+from qa.text.cited import renumbered_conflict
 from qa.text.links import fragment_link
 from qa.text.markers import escape
 from qa.text.sentences import sentences
@@ -84,16 +85,7 @@ def renumbered(
             )
             for claim in claims
         ),
-        tuple(
-            replace(
-                conflict,
-                values=tuple(
-                    replace(value, citations=tuple(new[n] for n in value.citations))
-                    for value in conflict.values
-                ),
-            )
-            for conflict in conflicts
-        ),
+        tuple(renumbered_conflict(conflict, new) for conflict in conflicts),
         tuple(replace(cited[old], n=n) for old, n in new.items() if old in cited),
     )
 

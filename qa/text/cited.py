@@ -1,5 +1,7 @@
 """A citation with all that makes it last: the quote, a link that opens at it, a hash, and who says it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import qa.types as t
@@ -19,3 +21,9 @@ def citation(n: int, article: t.ArticleInfo, text: str, start: int, end: int) ->
         sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         attribution=says(text, start, end, article.outlet),
     )
+
+
+def renumbered_conflict(conflict: t.Conflict, new: Mapping[int, int]) -> t.Conflict:
+    """The same with other numbers for its citations."""
+    values = (replace(value, citations=tuple(new[n] for n in value.citations)) for value in conflict.values)
+    return replace(conflict, values=tuple(values))
