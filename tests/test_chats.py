@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from support.tui import FERRY, PASSENGERS, Said, answer, citation, conflicting, hit, refused
 
-from qa.chats import Chats, GoingOn, as_markdown
+from qa.chats import Chats, GoingOn
 from qa.chats.values import dumped
 from qa.errors import LibraryError, LibraryNewer, UsageError
+from qa.render.chats import markdown
 
 
 @pytest.fixture
@@ -149,13 +150,18 @@ def test_the_export_keeps_every_citation_with_its_quote(chats: Chats) -> None:
     chats.answer(turn, answer(PASSENGERS), ())
     failed = chats.ask(chat, "and then?")
     chats.settle(failed, "failed", "no server")
-    written = as_markdown(chats.find()[0].title, chats.latest(chat, 10))
+    written = markdown(chats.find()[0].title, chats.latest(chat, 10))
     assert written.startswith("# Ferry # not a heading\n\n## how many passengers?\n\nBrenna Lines carried")
-    assert (
-        "- [2] Harbour Post, “Brenna Lines counts its passengers”, 2 Jul 2025: “Brenna Lines says" in written
-    )
-    assert "- partly: the number 19 in “It blames the 19 gales.”" in written
+    assert "[^1-2]: Harbour Post, Brenna Lines counts its passengers, 2 Jul 2025" in written
+    assert "“Brenna Lines says that it carried 58,900 passengers in the first quarter.”" in written
+    assert "- ~ the number 19 is not in \\[1]: “It blames the 19 gales.”" in written
     assert "*Failed: no server*" in written
+
+
+def test_the_export_says_where_sources_differ(chats: Chats) -> None:
+    chat = chats.begin("x")
+    chats.answer(chats.ask(chat, "?"), conflicting(), ())
+    assert "- Sources differ on passengers:\n- 61,300, \\[1]" in markdown("x", chats.latest(chat, 1))
 
 
 def test_a_newer_file_is_refused_and_not_touched(tmp_path: Path) -> None:
@@ -207,11 +213,13 @@ def test_two_processes_may_keep_chats_at_once(tmp_path: Path) -> None:
     assert sorted((chat.title, chat.turns) for chat in Chats(tmp_path).find()) == [("a", 20), ("b", 20)]
 
 
-def test_control_sequences_of_articles_are_not_exported(chats: Chats) -> None:
-    made = answer(Said("Red \x1b[31m text [1]", (citation(1, FERRY, "7% fewer"),)))
+def test_neither_control_sequences_nor_markup_of_articles_is_exported(chats: Chats) -> None:
+    made = answer(Said("Red \x1b[31m text <b> [1]", (citation(1, FERRY, "7% fewer"),)))
     chat = chats.begin("x")
     chats.answer(chats.ask(chat, "?"), replace(made, question="?"), ())
-    assert "\x1b" not in as_markdown("x", chats.latest(chat, 1))
+    written = markdown("x", chats.latest(chat, 1))
+    assert "\x1b" not in written
+    assert " \\<b>" in written
 
 
 OLD = (

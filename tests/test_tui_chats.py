@@ -255,7 +255,7 @@ async def test_exported_as_markdown_and_never_over_another_file(tmp_path: Path) 
             await pilot.press("enter")
             await until(pilot, path.exists)
             await until(pilot, lambda: app.screen is app.chat)
-        assert "[1] The Ansel Packet" in path.read_text()
+        assert "[^1-1]: The Ansel Packet" in path.read_text()
         await until(pilot, lambda: any("give another name" in n.message for n in app._notifications))
 
 

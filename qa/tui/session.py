@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 import qa.types as t
-from qa.chats import Chat, Chats, Kept, as_markdown
+from qa.chats import Chat, Chats, Kept
 from qa.errors import LibraryError
+from qa.render.chats import markdown
 from qa.tui.conversation import PAGE
 from qa.tui.engine import Engine
 from qa.tui.mentions import shown
@@ -136,7 +137,7 @@ class Session:
                 return None
             turns = self._chats.latest(id_, _ALL)
             title = chat.title if chat else next((c.title for c in self._chats.find() if c.id == id_), "")
-            return as_markdown(title, turns)
+            return markdown(title, turns)
 
         self._look(write, then)
 
