@@ -191,14 +191,14 @@ def _read(source: str, read: Read) -> Iterator[tuple[Item, str | None]]:
         elif len(opening) == 1:
             # A file is its own place even where it names an address: pages that name another's by mistake
             # are common, and must not replace each other.
-            yield item, item.path or item.url
+            yield item, item.path or item.place or item.url
         else:
             yield item, _part(item, taken)
 
 
 def _part(draft: t.Draft, taken: set[str]) -> str | None:
     """What tells one of a source's several articles from the others: its address, else its title."""
-    place = draft.path or draft.url
+    place = draft.path or draft.place or draft.url
     if place is None:
         return None
     part = f"{place}#{draft.url or draft.title or ''}"

@@ -92,6 +92,24 @@ def test_a_feed_and_the_pages_of_its_teasers_are_asked_for_changes_only(site: Si
     assert len(feed.told) == 3
 
 
+def test_pages_that_name_one_canonical_address_do_not_replace_each_other(site: Site, app: App) -> None:
+    named = b'<head><link rel="canonical" href="/news"></head><body>'
+    for path, town in (("/hall", "Orvik"), ("/story?id=7", "Nessby"), ("/story?id=8", "Halden")):
+        site.pages[path] = (200, {}, page(LEAD.replace("Orvik", town)).replace(b"<body>", named))
+        add(app, site.url(path))
+    assert len(app.library.list()) == 3
+    assert sync(app) == ["unchanged"] * 3
+    assert {info.url for info in app.library.list()} == {site.url("/news")}
+
+
+def test_an_address_with_what_tells_of_a_visit_is_that_of_the_page(site: Site, app: App) -> None:
+    named = b'<head><link rel="canonical" href="/hall"></head><body>'
+    site.pages["/hall?utm_source=x7&from=mail"] = (200, {}, page().replace(b"<body>", named))
+    site.pages["/hall"] = (200, {}, page(LEAD.replace("nine", "ten")).replace(b"<body>", named))
+    assert add(app, site.url("/hall?utm_source=x7&from=mail")) == ["added"]
+    assert add(app, site.url("/hall")) == ["changed"]
+
+
 def test_a_page_that_is_gone_is_marked_and_its_article_kept(site: Site, app: App) -> None:
     assert add(app, site.url("/never")) == ["failed"]
     kept = site.pages["/hall"] = Kept(page())

@@ -150,7 +150,7 @@ class Changes:
     def _former(self, key: str, number: int, draft: t.Draft) -> str | None:
         """Under which key the article stood while its source held one article, where it holds several now,
         or the other way round."""
-        alone = draft.path or draft.url
+        alone = draft.path or draft.place or draft.url
         if alone is None or self._db.rows("SELECT 1 FROM places WHERE key = ?", (key,)):
             return None
         for (other,) in self._db.rows("SELECT key FROM places WHERE article = ?", (number,)):

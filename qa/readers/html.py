@@ -66,7 +66,7 @@ class HTMLReader:
 
 def page_draft(html: str, origin: Origin) -> t.Draft:
     """The article of a page. Raises SourceError where it holds none."""
-    from qa.readers.htmlmeta import metadata
+    from qa.readers.htmlmeta import metadata, same_page
 
     if html.count("<") > _MAX_TAGS:
         raise SourceError(
@@ -82,7 +82,8 @@ def page_draft(html: str, origin: Origin) -> t.Draft:
         raise no_article(origin, why)
     if _is_index(text, tree):
         raise no_article(origin, "no article found, but a list of links")
-    return replace(fields, text=text, headings=headings, path=origin.path)
+    own = origin.url if origin.url and not same_page(origin.url, fields.url or "") else None
+    return replace(fields, text=text, headings=headings, path=origin.path, place=own)
 
 
 def _xml_encoding(data: bytes) -> str | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import qa.types as t
 from qa.readers.clean import clean_line
@@ -58,6 +58,8 @@ _WRITTEN = re.compile(
 )
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)", re.I)
 _SITE_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_OF_VISIT = re.compile(r"utm_|_ga|mc_[ce]id$|\w*clid$|session|sid$|token$|time(?:stamp)?$|_$", re.I)
+"""Names in a query that tell of a visit and never of a document."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -160,6 +162,24 @@ def _url(
         if not url or _site(parts.hostname or "") == _site(host or ""):
             return str(address)
     return base or None
+
+
+def same_page(address: str, canonical: str) -> bool:
+    """Whether a canonical address can only be that of the page at an address: it may leave out what tells
+    where the visitor came from.
+
+    Some sites give one canonical address to many pages: another path, or a number left out of the query, may
+    stand for another article.
+    """
+    try:
+        own, named = urlsplit(address), urlsplit(canonical)
+        hosts = {_site(own.hostname or ""), _site(named.hostname or "")}
+    except ValueError:
+        return False
+    asked, kept = (parse_qsl(parts.query, keep_blank_values=True) for parts in (own, named))
+    left_out = [value for name, value in asked if (name, value) not in kept and not _OF_VISIT.match(name)]
+    numbered = any(character.isdigit() for value in left_out for character in value)
+    return len(hosts) == 1 and own.path.rstrip("/") == named.path.rstrip("/") and not numbered
 
 
 def _site(host: str) -> str:

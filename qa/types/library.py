@@ -79,6 +79,8 @@ class Draft:
     """Where it stood in the library that it was exported from; None where it comes from a source."""
     page: Page | None = field(default=None, compare=False)
     """What it was read from; None for what is no page of the web."""
+    place: str | None = field(default=None, compare=False)
+    """Address that tells its place, where another page may give the same ``url`` as its own."""
     note: str | None = field(default=None, compare=False)
     """What its source says of it that was not taken, and why, in one line."""
 
