@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.entities import html5
 from io import BytesIO
@@ -15,7 +16,7 @@ from qa.readers.clean import Block, clean_line, compose, visible
 from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.decode import decode
-from qa.readers.fields import language_of
+from qa.readers.fields import language_of, names_of
 from qa.readers.fragment import fragment_blocks, looks_like_html
 from qa.readers.source import Origin, Read, take
 
@@ -28,6 +29,9 @@ _NAMESPACE = re.compile(r"""(\sxmlns(?::[\w.-]{1,40})?\s{0,9}=\s{0,9}["'])([^"'<
 _TEASER = 600
 """Characters below which an item without a content element is taken for the beginning of its article."""
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|continue|learn)\s+(?:more|reading)\W*)$", re.I)
+_MAIL = re.compile(r"[(<]?[^\s<>()@]+@[^\s<>()@]+[)>]?")
+_APPEARED = re.compile(r"The post .{1,300} (?:first )?appeared (?:first )?on .{1,100}", re.I)
+"""Line that a blog's software sets below each item."""
 
 Fetch = Callable[[str], Iterable[Read]]
 """Reads the page at an address."""
@@ -63,7 +67,8 @@ class FeedReader:
     def _item(self, entry: Any, feed: Any, number: int, origin: Origin) -> Iterator[Read]:
         draft = _draft(entry, feed, origin)
         if self._fetch and origin.url and draft.url and _is_teaser(entry, draft.text):
-            yield from self._fetch(draft.url)
+            for found in self._fetch(draft.url):
+                yield _completed(found, draft) if isinstance(found, t.Draft) else found
         elif draft.text:
             yield draft
         else:
@@ -100,7 +105,7 @@ def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
         headings=headings,
         title=_plain(entry.get("title")),
         outlet=_plain((entry.get("source") or {}).get("title")) or _plain(feed.get("title")),
-        author=_authors(entry) or None,
+        author=_authors(entry),
         url=_address(origin.url, link) if link else None,
         path=origin.path,
         published=published,
@@ -120,18 +125,39 @@ def _body(entry: Any) -> Iterator[Block]:
     contents = [content.get("value") or "" for content in entry.get("content", ())]
     html = max((*contents, entry.get("summary") or ""), key=len)
     if looks_like_html(html):
-        yield from fragment_blocks(html)
+        blocks = list(fragment_blocks(html))
     else:
-        yield from (Block(part) for part in re.split(r"\n\s*\n", html))
+        blocks = [Block(part) for part in re.split(r"\n\s*\n", html)]
+    last = len(blocks) - 1
+    yield from (block for i, block in enumerate(blocks) if i < last or not _APPEARED.match(block.text))
 
 
 def _is_teaser(entry: Any, text: str) -> bool:
     return bool(_CUT.search(text)) or (not entry.get("content") and len(text) < _TEASER)
 
 
-def _authors(entry: Any) -> str:
-    names = [clean_line(author.get("name")) for author in entry.get("authors", ()) if author]
-    return ", ".join(dict.fromkeys(filter(None, names)))
+def _completed(page: t.Draft, item: t.Draft) -> t.Draft:
+    """The article of a page, with what only the feed says of it."""
+    dated_by_item = page.published is None and item.published is not None
+    return replace(
+        page,
+        title=page.title or item.title,
+        outlet=page.outlet or item.outlet,
+        author=page.author or item.author,
+        published=page.published or item.published,
+        language=page.language or item.language,
+        note=None if dated_by_item else page.note,
+    )
+
+
+def _authors(entry: Any) -> str | None:
+    """RSS gives an address of mail with the name behind it in brackets, or either alone."""
+    given = [clean_line(author.get("name")) or "" for author in entry.get("authors", ()) if author]
+    whole = clean_line(dict.get(entry, "author")) or ""
+    if len(given) == 1 and "@" in whole:
+        # The library parts them too, but takes the end of a domain with a long name for the author.
+        given = [_MAIL.sub("", whole).strip(" ()<>")]
+    return names_of(given)
 
 
 def _plain(html: str | None) -> str | None:
