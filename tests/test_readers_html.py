@@ -131,6 +131,7 @@ WALLS = {
     "en limit": "You have reached your limit of free articles. Cancel any time.",
     "en age": "You must be 18 or older to enter this site. Please confirm your date of birth.",
     "en robot": "Verifying you are human. This may take a few seconds.",
+    "en denied": "Access Denied. You don't have permission to access this page. Reference #18.2f61.",
     "en gone": "Sorry, the page you are looking for does not exist or has been moved.",
 }
 
@@ -145,6 +146,9 @@ BRIEFS = (
     "About 500 people marched in Orvik on Monday, police said.",
     "Flight 404 was found on Friday. It had 403 people on board.",
     "The Post lost 200,000 subscribers in the first quarter, it said on Tuesday.",
+    "Google said on Monday that it will keep third-party cookies in its browser, after four delays.",
+    "The regulator fined Orvik Media over its cookie consent banner. Cookies were set at once, it said.",
+    "The paper told its subscribers of a higher price. “You may cancel any time,” it said on Friday.",
     "The match was moved to Sunday. Voters must be at least 18 years of age.",
     "Президент подписал указ. Дума планирует принять закон. Стороны согласны войти в состав комиссии.",
     "Der Rat will den Vorschlag akzeptieren. Die Frau wurde nicht gefunden. Das Spiel wurde verschoben.",
@@ -191,6 +195,11 @@ def test_deep_nesting_loses_nothing(tag: str, depth: int) -> None:
 def test_monsters_are_refused_at_once(data: str) -> None:
     with pytest.raises(SourceError, match=r"page\.html: (13 MB of HTML|too many elements)"):
         draft(page(data))
+
+
+def test_pictures_saved_within_a_page_are_not_counted() -> None:
+    picture = "data:image/png;base64," + "iVBORw0K" * 2_000_000
+    assert draft(page(f"<img src='{picture}'>{ARTICLE}")).text == BODY
 
 
 CYRILLIC = "Совет города проголосовал в понедельник за закрытие бассейна, который протекал девять лет."

@@ -306,6 +306,18 @@ def test_any_text_gives_a_clean_draft_or_an_error_that_names_it(text: str) -> No
     assert found == draft(text)
 
 
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "We use cookies and similar technologies.\nAccept all\nManage preferences\nPrivacy policy",
+        "Subscribe to read on.\n\nAlready a subscriber? Log in.\n\nCancel any time.",
+    ],
+)
+def test_what_was_copied_from_a_wall_is_no_article(wall: str) -> None:
+    with pytest.raises(SourceError, match="no article found, but"):
+        list(read("-", stream=BytesIO(wall.encode())))
+
+
 def test_standard_input_has_no_path() -> None:
     (found,) = read("-", stream=BytesIO(SCRAPED.encode()))
     assert isinstance(found, t.Draft)

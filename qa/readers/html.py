@@ -27,6 +27,8 @@ _BOXES = re.compile(rf"</?(?!(?:{_KEPT_TAGS})\b)[a-z][^<>]*>", re.I)
 _BREAK = "\ue000"
 _SHORT = 250
 """Characters below which a body is doubted, and read again less strictly: trafilatura's own minimum."""
+_EMBEDDED = re.compile(rb"data:[\w.+-]{1,40}/[^,\s<>]{1,100},[\w+/=%.~-]{1000,}+")
+"""Pictures and fonts that programs save within the page: most of its bytes, and none of its words."""
 _MAX_PAGE = 12_000_000
 """Bytes of a page: the longest news pages have 3 million, and parsing takes some hundred bytes for each."""
 
@@ -54,7 +56,7 @@ class HTMLReader:
 
     def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
         """One article. Raises SourceError for a page that holds none: a login, a consent form, an error."""
-        data = take(stream, origin)
+        data = _EMBEDDED.sub(b"data:,", take(stream, origin))
         if len(data) > _MAX_PAGE:
             raise SourceError(
                 f"{origin.name}: {len(data) / 1e6:.0f} MB of HTML; the limit is {_MAX_PAGE / 1e6:.0f} MB",

@@ -11,6 +11,7 @@ from qa.readers.clock import first_possible
 from qa.readers.decode import decode
 from qa.readers.furniture import Furniture, byline, classify, crumbs, is_outlet, masthead
 from qa.readers.source import Origin, Read, no_article, take
+from qa.readers.walls import wall
 from qa.readers.wrap import is_bullet, unwrapped
 
 _SUFFIXES = (".txt", ".text", ".asc", "")
@@ -25,6 +26,7 @@ _DECK_WORDS = 60
 """Most words that a standfirst may have."""
 _LONGEST_PAGE = 2_000_000
 """Characters above which a text is no page: a book or a dump, in which nothing is furniture."""
+_LONGEST_WALL = 4000
 _MOST_LINES = 20_000
 
 
@@ -38,11 +40,21 @@ class TextReader:
         return 0.2 if origin.suffix in _SUFFIXES or origin.media_type == "text/plain" else 0.1
 
     def read(self, stream: BinaryIO, origin: Origin) -> Iterable[Read]:
-        """One article. Raises SourceError for XML, of which another reader would have known the kind."""
+        """One article. Raises SourceError for XML, of which another reader would have known the kind, and
+        for what was copied from a login, a consent form or an error."""
         text = decode(take(stream, origin), origin)
         if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
             raise no_article(origin, "XML, but neither a feed nor a page")
-        yield text_draft(text, origin)
+        draft = text_draft(text, origin)
+        if len(text) <= _LONGEST_WALL and (why := _wall(draft, text)):
+            raise no_article(origin, why)
+        yield draft
+
+
+def _wall(draft: t.Draft, text: str) -> str | None:
+    # Of a wall's lines the furniture is taken out too, and buttons may be left.
+    said = any(map(ends_sentence, draft.text.split("\n")))
+    return wall(draft.text if said else clean_text(text), draft)
 
 
 class _Line(NamedTuple):

@@ -42,6 +42,8 @@ _SIGNS = {
         ),
         *(
             "access (?:denied|forbidden)",
+            "permission to access",
+            r"reference\s*#?\s*\d+[.\da-f]{6,}",
             "went wrong",
             "(?:please|later) try again",
             "try again (?:later|soon|in)",
@@ -64,6 +66,22 @@ _SIGNS = {
 }
 
 
+_OF_BUSINESS = {"consent", "login"}
+"""Kinds whose words are also those of news about websites and publishers."""
+_TO_VISITOR = re.compile(
+    r"\b(?:you|your|yours|we|our|ours|us|please|sorry|this (?:web)?site)\b"
+    r"|(?:^|[.!?:|]\s+|\n)(?:accept|agree|allow|already|buy|choose|click|confirm|continue|create|enable|enter"
+    r"|forgot(?:ten)?|get|log|manage|register|reject|sign|subscribe|verify|unlock)\b",
+    re.I,
+)
+"""What a wall says to whoever stands before it; a report of cookies or subscriptions speaks to nobody."""
+_TOLD = re.compile(
+    r"\b(?:said|says|told|announced|according to|reported|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.I,
+)
+_SPOKEN = re.compile(r"[“«„][^”»“\n]{1,500}[”»“]|\"[^\"\n]{1,500}\"")
+
+
 def _pattern(kind: str, english: Iterable[str]) -> re.Pattern[str]:
     ways = [rf"\b(?:{'|'.join(english)})\b"]
     if kind in WORDS:
@@ -78,6 +96,11 @@ _LONGEST = 1500
 cookies."""
 
 
+def _only_reports(text: str) -> bool:
+    """True for text that tells of somebody, and says nothing to its reader but in what it quotes."""
+    return bool(_TOLD.search(text)) and not _TO_VISITOR.search(_SPOKEN.sub("", text))
+
+
 def wall(text: str, fields: t.Draft) -> str | None:
     """What the page is instead of an article, None where it may be one.
 
@@ -88,14 +111,14 @@ def wall(text: str, fields: t.Draft) -> str | None:
         return "no article found in it"
     if len(text) > _LONGEST:
         return None
+    kinds = _PATTERNS.keys() - (_OF_BUSINESS if _only_reports(text) else ())
     sentences = [found[0] for found in _SENTENCE.finditer(text)]
     needed = 0.8 if fields.published and fields.author else 0.5
-    for kind, pattern in _PATTERNS.items():
-        telling = [sentence for sentence in sentences if pattern.search(sentence)]
+    for kind in _NAMES:
+        telling = [s for s in sentences if kind in kinds and _PATTERNS[kind].search(s)]
         if sum(map(len, telling)) >= needed * len(text) * 0.95:
             return f"no article found, but {_NAMES[kind]}"
-    if sum(any(p.search(s) for p in _PATTERNS.values()) * len(s) for s in sentences) >= needed * 1.3 * len(
-        text
-    ):
+    telling = [s for s in sentences if any(_PATTERNS[kind].search(s) for kind in kinds)]
+    if sum(map(len, telling)) >= needed * 1.3 * len(text):
         return "no article found, but a login, consent or error page"
     return None
