@@ -108,7 +108,8 @@ NOON = datetime(2025, 8, 13, 12, 11, tzinfo=UTC)
         *("13.08.2025, 14.11 Uhr MESZ", "le 13 août 2025 à 14h11 CEST", "13 de agosto de 2025 12:11"),
         *("2025年8月13日 21時11分 JST", "13 августа 2025 15:11 MSK", "13 Ağustos 2025 15:11 TRT"),
         *("08/13/2025 12:11 PM", "13/08/2025 12:11", "13 AUG 2025 • 8:11 PM SGT"),
-        "UPDATED: 13 August 2025 17:41 (GMT+5:30)",
+        *("Wed Aug 13 12:11:00 +0000 2025", "Wed Aug 13 12:11:00 2025", "Wed Aug 13 08:11:00 EDT 2025"),
+        *("Wed Aug 13 2025 14:11:00 GMT+0200 (CEST)", "UPDATED: 13 August 2025 17:41 (GMT+5:30)"),
     ],
 )
 def test_one_time_in_many_forms(text: str) -> None:
@@ -146,6 +147,10 @@ def test_the_future_is_read_as_the_source_has_it() -> None:
 )
 def test_times_of_programs(value: object) -> None:
     assert time_of(value) == NOON
+
+
+def test_a_day_as_a_number() -> None:
+    assert time_of(20250813) == NOON.replace(hour=0, minute=0)
 
 
 @given(st.text(alphabet="0123456789 :./-+TZAMPIST年月日,August", max_size=60))

@@ -87,6 +87,11 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"\b([^\W\d_]{{3,12}})\.?{_SEP}(\d{{1,2}}){_ORDINAL},?\s{{1,2}}(\d{{4}})(?!\d)", re.I
 )
+_YEAR_LAST = re.compile(
+    r"^(?:[A-Z]{3},?\s+)?([A-Z]{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)(?:\s+([+-]\d{4}|[A-Z]{3,4}))?\s+(\d{4})$",
+    re.I,
+)
+"""As programs in C print it: ``Mon Mar  3 06:00:00 2025``."""
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?!\d)"
@@ -105,7 +110,7 @@ def parse_date(text: str | None) -> datetime | None:
     None where there is none, where it is not whole, where day and month cannot be told apart
     (03/04/2025), and for a program's zero (0001-01-01, 1970-01-01T00:00:00Z).
     """
-    found = find_date((text or "")[:200])
+    found = find_date(_YEAR_LAST.sub(r"\2 \1 \5 \3 \4", (text or "")[:200].strip()))
     return found.when if found else None
 
 

@@ -93,7 +93,8 @@ def time_of(value: object) -> datetime | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return from_epoch(value) if abs(value) > 1e8 else None
+        # 20250813 is a day; so early a second is none that an article came out in.
+        return from_epoch(value) if abs(value) > 1e8 else parse_date(f"{value:.0f}")
     text = _text(value).strip()
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):
         return from_epoch(float(text))

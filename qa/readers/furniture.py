@@ -88,13 +88,15 @@ _FIELD_OF_LABEL = {
         "title": "title headline",
         "author": "author authors byline writer reporter correspondent autor autora auteur autore автор yazar"
         " 作者 記者 文",
-        "outlet": "source outlet publisher publication newspaper website",
+        "outlet": "source outlet publisher publication newspaper website quelle fuente fonte источник"
+        " 来源 來源 출처",
         "url": "url link canonical",
         "language": "language lang",
     }.items()
     for label in labels.split()
 }
 _LABELLED = re.compile(rf"^(?P<label>{_any(*_FIELD_OF_LABEL)})\s*[:：]\s*(?P<value>\S.*)$", re.I)
+_ADDRESS = re.compile(r"https?://\S+", re.I)
 _HANGUL_BYLINE = re.compile(r"^(?P<who>[가-힣]{2,4})\s*(?:선임|특파)?기자$")
 
 _PICTURE = "(?:photo(?:graph)?|image|picture|pic|file|illustration|graphic|video|screengrab|screenshot)"
@@ -144,6 +146,9 @@ _NOTICES = re.compile(
             rf"^(?:subscribe|sign up)\s+(?:to|for|now|today|here)\b.*\b{_OFFERED}\b",
             r"^(?:get|receive) (?:the|our|all|your)\b.*\b(?:inbox|newsletters?)\b",
             r"^join (?:us|our|the conversation)\b.*\b(?:whatsapp|telegram|channel|facebook|newsletter)\b",
+            r"^(?:(?:last )?(?:published|updated|posted)\s*:?\s+)?(?:\d{1,3}|an?)\s*"
+            r"(?:s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hrs?|hours?|days?|weeks?|months?)\s+ago$",
+            r"^@[a-z]\w{1,30}$|^(?:watch|listen) live$",
             rf"^follow\b.*\bon\s+(?:{_NETWORKS}|your favou?rite app|social media)\b|^follow us\b|^follow @",
             r"^download our\b.*\bapp\b",
             r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))",
@@ -221,7 +226,8 @@ def masthead(line: str) -> Furniture | None:
         return None
     named = len(parts) == 1 and len(parts[0]) > 2 and _SITE.match(parts[0])
     outlet = parts[0] if named else None
-    if not (found or outlet or plain != rest):
+    sections = len(parts) > 2 and all(_SITE.match(part) and len(part.split()) < 3 for part in parts)
+    if not (found or outlet or sections or plain != rest):
         return None
     # Beside buttons it is the day on which the page was looked at.
     return Furniture("banner", outlet=outlet, published=found.when if found and plain == rest else None)
@@ -231,14 +237,22 @@ def byline(line: str) -> Furniture | None:
     """Name, outlet and date without a label ("Asha Roy | 13 August 2025"): sensible below the title only."""
     if len(line) > _LONGEST or len(line.split()) > 16 or line[-1:] in ".!?…":
         return None
+    if _ADDRESS.fullmatch(line):
+        return Furniture("label", url=line)
     found = find_date(line)
     rest = f"{line[: found.start]} | {line[found.end :]}" if found else line
     parts = [re.sub(r"\(.*?\)", "", part).strip(" ,:;()") for part in _SPLIT.split(_WEEKDAY.sub(" ", rest))]
     parts = [part for part in parts if _NOISE_BESIDE_DATE.sub("", part)]
-    if not (parts or found) or not all(is_name(part) for part in parts):
+    if not (parts or found) or not all(is_name(name) for part in parts for name in part.split(", ")):
         return None
     outlet = next((part for part in parts if is_outlet(part)), None)
     author = next((part for part in parts if part != outlet), None)
+    if author and ", " in author:
+        # A person has more than one name, the place where they are often one.
+        author = ", ".join(name for name in author.split(", ") if " " in name) or None
+        if author is None:
+            return None
+    outlet = outlet and outlet.split(", ")[0]
     return Furniture("label", author=author, outlet=outlet, published=found.when if found else None)
 
 

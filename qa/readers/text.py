@@ -19,6 +19,8 @@ _NO_HEADLINE_END = re.compile(r"[.,;:…。，；：]$")
 # A wide gap parts the pieces of a site's top line; how wide it is does not matter.
 _WIDE_GAP = re.compile(r"[^\S\n]{3,}")
 _TWO_SENTENCES = re.compile(r"[a-z]{3,}[.!?][”\"]? [A-Z]")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_POINTS = re.compile(r"(?:key (?:points|takeaways|facts)|highlights|at a glance|in brief|summary):?$", re.I)
 _QUOTES = "\"'’”») "
 _HEAD = 24
 """Lines among which what stands above an article is looked for."""
@@ -127,14 +129,29 @@ def _title(lines: Sequence[_Line]) -> tuple[str | None, int]:
             return head[i].text, i + 1
     if not prose:
         return None, 0
-    first = next((i for i in prose if not _is_masthead(lines, i)), prose[0])
+    first = next((i for i in prose if not (_is_masthead(lines, i) or _is_day(lines[i]))), prose[0])
     again = [i for i in prose if first < i < first + 6 and _key(head[i].text) == _key(head[first].text)]
     if again and (head[again[0]].gap or again[0] > first + 1) and len(head[first].text) < 250:
         return head[first].text, first + 1
-    if _reads_like_headline(lines, first):
-        return head[first].text, first + 1
+    if (at := _headline(lines, prose, first)) is not None:
+        return head[at].text, at + 1
     long_steps = [step for step in last_steps if len(step.split()) > 4]
     return (long_steps[0], first) if long_steps else (None, 0)
+
+
+def _headline(lines: Sequence[_Line], prose: Sequence[int], first: int) -> int | None:
+    """Index of the line that reads like the headline: the first that may be one, else the first below the
+    site's own lines, else one of these that is too long for a name."""
+    below = next((i for i in prose if not (_is_day(lines[i]) or masthead(lines[i].text))), first)
+    above = [i for i in prose if i < first and len(lines[i].text.split()) > 3]
+    others = [i for i in above if not is_outlet(lines[i].text)]
+    return next((i for i in (first, below, *others) if _reads_like_headline(lines, i)), None)
+
+
+def _is_day(line: _Line) -> bool:
+    """True for a date by itself, with or without a name beside it."""
+    said = byline(line.text)
+    return said is not None and said.published is not None
 
 
 def _is_masthead(lines: Sequence[_Line], i: int) -> bool:
@@ -151,12 +168,20 @@ def _is_masthead(lines: Sequence[_Line], i: int) -> bool:
 def _reads_like_headline(lines: Sequence[_Line], i: int) -> bool:
     text = lines[i].text
     words = len(text.split())
-    if not (3 <= words <= 30 or (words < 3 and len(text) > 12 and not text.isascii())) or len(text) > 250:
+    unspaced = words < 3 and ((len(text) > 12 and not text.isascii()) or len(_UNSPACED.findall(text)) > 5)
+    if not (3 <= words <= 30 or unspaced) or len(text) > 250 or _is_day(lines[i]):
         return False
     if _NO_HEADLINE_END.search(text.rstrip(_QUOTES)) or _TWO_SENTENCES.search(text) or is_bullet(text):
         return False
-    # Nothing but names and dates stands between a headline and its article.
-    below = next((line for line in lines[i + 1 :] if not (line.furniture or byline(line.text))), None)
+    # Nothing but names, dates and a list of the main points stands between a headline and its article.
+    listed = False
+    below = None
+    for line in lines[i + 1 :]:
+        listed = listed or bool(_POINTS.match(line.text))
+        points = _POINTS.match(line.text) or (listed and is_bullet(line.text))
+        if not (points or line.furniture or byline(line.text)):
+            below = line
+            break
     return below is not None and ends_sentence(below.text) and len(below.text) > len(text) * 0.8
 
 
