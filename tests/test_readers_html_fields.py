@@ -345,6 +345,24 @@ def test_address(head: str, fetched: str | None, url: str | None) -> None:
     assert draft(Page("address", head), Origin("page.html", url=fetched)).url == url
 
 
+def test_a_headline_that_is_no_h1_has_its_byline_below_it() -> None:
+    found = page_draft(
+        "<head><title>Orvik Post: Orvik closes its leaking hall</title></head><body><article>"
+        "<h2>Orvik closes its leaking hall</h2><div>By <a href='/author/lind'>Tora Lind</a></div>"
+        "<time>Mar. 3, 2025 4:30 a.m. ET</time>"
+        f"<p>{'The council of Orvik voted on Monday to close the swimming hall. ' * 5}</p></article></body>",
+        Origin("page.html"),
+    )
+    assert (found.title, found.outlet) == ("Orvik closes its leaking hall", "Orvik Post")
+    assert (found.author, found.published) == ("Tora Lind", datetime(2025, 3, 3, 9, 30, tzinfo=UTC))
+    assert found.text.startswith("The council")
+
+
+def test_several_names_of_one_author() -> None:
+    said = ld(f'{{{HEADLINE}, "author": {{"@type": "Person", "name": ["Tora Lind", "Per Moe"]}}}}')
+    assert draft(Page("names", said)).author == "Tora Lind, Per Moe"
+
+
 def test_day_in_the_address_is_the_last_resort() -> None:
     origin = Origin("x", url="https://post.example/2025/03/03/hall")
     assert draft(Page("plain"), origin).published == DAY

@@ -70,6 +70,10 @@ def test_a_date_is_no_headline(above: str) -> None:
     assert found.text.endswith(BODY)
 
 
+def test_a_button_below_a_short_article_is_no_author() -> None:
+    assert draft(f"{TITLE}\n\n{LEAD}\n\nUnsubscribe").author is None
+
+
 def test_an_address_inside_the_text_stays_in_it() -> None:
     text = f"{LEAD}\n\nhttps://post.example/hall\n\n{SECOND}"
     assert draft(text).text == text

@@ -72,7 +72,7 @@ def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
     )
     address = _url(tree, meta, data, head, url)
     title = _title(tree, meta, data)
-    page = OnPage(tree)
+    page = OnPage(tree, title)
     outlet = data.outlet or _first(meta, _OUTLET, _name) or page.outlet or _outlet_of_title(tree, title)
     return t.Draft(
         text="",
@@ -200,16 +200,20 @@ def _shown_title(tree: "HtmlElement", meta: Mapping[str, list[str]]) -> str | No
 
 
 def _h1(tree: "HtmlElement") -> str | None:
-    """The one h1, or the first inside the article, else the heading with which <title> begins. A single
-    word, or what leads to the front page, is the site's name.
+    """The one h1, or the first inside the article, else the heading with which <title> begins or ends. A
+    single word, or what leads to the front page, is the site's name.
     """
     headings = (*tree.xpath("//article//h1"), *tree.xpath("//main//h1"), *tree.iter("h1"))
     found = [line for h1 in headings if (line := clean_line(h1.text_content())) and len(line) < 300
              and not h1.xpath("descendant-or-self::a[@href='/'] | parent::a[@href='/']")]  # fmt: skip
     whole = _title_tag(tree) or ""
     smaller = (clean_line(tag.text_content()) or "" for tag in islice(tree.iter("h2", "h3"), 50))
-    found += [line for line in smaller if whole.startswith(line) and len(line) > 0.4 * len(whole)]
+    found += [line for line in smaller if _begins_or_ends(whole, line) and len(line) > 0.4 * len(whole)]
     return next((line for line in found if " " in line or not line.isascii()), None)
+
+
+def _begins_or_ends(whole: str, part: str) -> bool:
+    return whole.startswith(part) or whole.endswith(part)
 
 
 def _title_tag(tree: "HtmlElement") -> str | None:
@@ -220,9 +224,11 @@ def _title_tag(tree: "HtmlElement") -> str | None:
 def _outlet_of_title(tree: "HtmlElement", title: str | None) -> str | None:
     """What <title> has beside the headline: "Headline | The Daily Post"."""
     whole = _title_tag(tree)
-    if not title or not whole or whole == title or not whole.startswith(title):
+    if not title or not whole or whole == title or not _begins_or_ends(whole, title):
         return None
-    parts = [part for part in _SITE_SEPARATOR.split(whole[len(title) :]) if part.strip()]
+    before = not whole.startswith(title)
+    rest = whole.removesuffix(title).rstrip().removesuffix(":") if before else whole[len(title) :]
+    parts = [part for part in _SITE_SEPARATOR.split(rest) if part.strip()]
     return parts[-1].strip() if parts and len(parts[-1].split()) <= 6 else None
 
 

@@ -145,7 +145,10 @@ def _name(value: object, by_id: Mapping[str, Mapping[str, object]], depth: int =
         return ", ".join(dict.fromkeys(filter(None, names))) or None
     if isinstance(value, dict):
         known = value if value.get("name") else by_id.get(str(value.get("@id")), value)
-        if named := _line(known.get("name")) or _line(known.get("alternateName")):
+        given = known.get("name")
+        if isinstance(given, list):
+            return _name(given, by_id, depth + 1)
+        if named := _line(given) or _line(known.get("alternateName")):
             return named
         parts = [_line(known.get(part)) for part in ("givenName", "familyName")]
         # A role holds the person under the name of the property that it stands in.

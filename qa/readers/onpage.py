@@ -38,12 +38,13 @@ _PARAGRAPH = 150
 class OnPage:
     """What a page shows of its article: of each field the first that can be read, else None."""
 
-    def __init__(self, tree: "HtmlElement") -> None:
+    def __init__(self, tree: "HtmlElement", title: str | None = None) -> None:
+        """``title``: of the article, by which its headline is known where it is no h1."""
         self.author: str | None = None
         self.outlet: str | None = None
         self.published: datetime | None = None
         self.modified: datetime | None = None
-        h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1")), None)
+        h1 = next(iter(tree.xpath("//article//h1") or tree.xpath("//h1") or _headings(tree, title)), None)
         self._items(tree)
         self._names(tree, h1)
         self._lines(tree, h1)
@@ -98,6 +99,12 @@ class OnPage:
             times = [parse_date(tag.get("datetime")) for tag in tree.xpath(path)[:_MOST]]
             others = [when for when in times if when != self.modified]
             self.published = first_possible((self.published, *others, *times))
+
+
+def _headings(tree: "HtmlElement", title: str | None) -> "Iterator[HtmlElement]":
+    """Smaller headings that have the title's words."""
+    smaller = islice(tree.iter("h2", "h3"), _MOST)
+    return (tag for tag in smaller if title and clean_line(tag.text_content()) == title)
 
 
 def _is_of(tag: "HtmlElement", article: "HtmlElement") -> bool:

@@ -189,11 +189,13 @@ def _with_place(lines: Sequence[_Line], at: int) -> list[_Line]:
     """The same, with the furniture told that only its place tells: banners above the title, bylines below
     it."""
     placed: list[_Line] = []
+    last = max((i for i, line in enumerate(lines) if _is_sentence(line)), default=len(lines))
     for i, line in enumerate(lines):
         furniture = line.furniture
         if furniture is None and i < at - 1:
             furniture = masthead(line.text)
-        elif furniture is None and 0 < at <= i < at + 8:
+        # Below the article a single word is rather a button than a name.
+        elif furniture is None and 0 < at <= i < at + 8 and (i < last or " " in line.text):
             furniture = byline(line.text)
         placed.append(line._replace(furniture=furniture))
     return placed
