@@ -109,6 +109,19 @@ def test_the_same_place_with_the_same_text_is_unchanged(library: Library) -> Non
     assert library.count() == 1
 
 
+def test_a_copy_that_is_dated_dates_the_article(library: Library) -> None:
+    _, article_id = store(library, "Some text.", "/a", title="One")
+    assert store(library, "Some text.", "/b", title="Two", published=DAY) == ("copy", article_id)
+    (info,) = library.list()
+    assert (info.title, info.published) == ("Two", DAY)
+    store(library, "Some text.", "/c", title="Three", published=DAY + timedelta(days=1))
+    (info,) = library.list()
+    assert (info.title, info.published, info.copies) == ("Two", DAY, 3)
+    store(library, "Another text.", "/b")
+    shown = {info.path: info.published for info in library.list()}
+    assert shown == {"/c": DAY + timedelta(days=1), "/b": None}
+
+
 def test_the_same_text_elsewhere_is_a_copy(library: Library) -> None:
     _, article_id = store(library, "Some text.", "/a", title="One")
     assert store(library, "Some text.", "/b", title="Two") == ("copy", article_id)

@@ -128,7 +128,8 @@ class Steps:
 
     def leave(self, number: int, successor: str) -> None:
         """A place no longer holds the article: others show it, or it was replaced."""
-        rows = self._db.rows("SELECT key FROM places WHERE article = ? ORDER BY added, key", (number,))
+        sql = "SELECT key FROM places WHERE article = ? ORDER BY published IS NULL, added, key"
+        rows = self._db.rows(sql, (number,))
         others = [key for (key,) in rows]
         if not others:
             self.retire(number, successor)
