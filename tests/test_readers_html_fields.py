@@ -249,6 +249,7 @@ PAGES = [
     Page(
         "byline in a box with a break",
         body=below("<div>Tora Lind, Editor<br>3 March 2025, 9.30am</div>"),
+        author="Tora Lind",
         published=NINE,
     ),
     Page(
@@ -355,6 +356,25 @@ def test_a_headline_that_is_no_h1_has_its_byline_below_it() -> None:
     )
     assert (found.title, found.outlet) == ("Orvik closes its leaking hall", "Orvik Post")
     assert (found.author, found.published) == ("Tora Lind", datetime(2025, 3, 3, 9, 30, tzinfo=UTC))
+    assert found.text.startswith("The council")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>Orvik closes<br>its hall</h1><p>Tora Lind</p><p>3 March 2025</p>",
+        "<h1>Orvik closes its hall</h1><p>Posted on <a>March 3, 2025</a> by <a href=y>Tora Lind</a></p>",
+        "<h1>Orvik closes its hall</h1><p>Updated 4 March 2025</p><p>By Tora Lind</p><time>3 Mar 2025</time>",
+    ],
+)
+def test_heads_in_words_alone(head: str) -> None:
+    lead = "The council of Orvik voted on Monday to close the swimming hall. " * 5
+    found = page_draft(
+        f"<head><title>News | Orvik closes its hall - Orvik Post</title></head><body>{head}<p>{lead}</p>",
+        Origin("page.html"),
+    )
+    assert (found.title, found.outlet) == ("Orvik closes its hall", "Orvik Post")
+    assert (found.author, found.published) == ("Tora Lind", DAY)
     assert found.text.startswith("The council")
 
 

@@ -6,7 +6,7 @@ prose: a stray "Subscribe now" in an answer is a blemish, a lost paragraph is a 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -288,6 +288,9 @@ def _label(line: str) -> Furniture | None:
             beside = _NOISE_BESIDE_DATE.sub("", _WEEKDAY.sub("", before))
             # "Created on 5 May 1990, the fund has paid …" goes on as a sentence.
             prose = len(after.split()) > 8 or (len(after.split()) > 1 and line[-1] in ".!?")
+            named = _BYLINE.match(after.strip(" ,|·•—–-"))
+            if not beside and named and (who := _who(named["who"])):
+                return replace(who, **{"published": None, field: dated.when})  # type: ignore[arg-type]
             if not beside and not prose and not _UI.search(after):
                 return Furniture("label", **{field: dated.when})  # type: ignore[arg-type]
     return None

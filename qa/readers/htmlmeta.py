@@ -20,7 +20,7 @@ from qa.readers.clock import first_possible
 from qa.readers.dates import parse_date
 from qa.readers.fields import MAX_NAME, language_of, names_of
 from qa.readers.jsonld import Linked, linked
-from qa.readers.onpage import OnPage
+from qa.readers.onpage import OnPage, line_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -204,10 +204,10 @@ def _h1(tree: "HtmlElement") -> str | None:
     single word, or what leads to the front page, is the site's name.
     """
     headings = (*tree.xpath("//article//h1"), *tree.xpath("//main//h1"), *tree.iter("h1"))
-    found = [line for h1 in headings if (line := clean_line(h1.text_content())) and len(line) < 300
+    found = [line for h1 in headings if (line := line_of(h1)) and len(line) < 300
              and not h1.xpath("descendant-or-self::a[@href='/'] | parent::a[@href='/']")]  # fmt: skip
     whole = _title_tag(tree) or ""
-    smaller = (clean_line(tag.text_content()) or "" for tag in islice(tree.iter("h2", "h3"), 50))
+    smaller = (line_of(tag) or "" for tag in islice(tree.iter("h2", "h3"), 50))
     found += [line for line in smaller if _begins_or_ends(whole, line) and len(line) > 0.4 * len(whole)]
     return next((line for line in found if " " in line or not line.isascii()), None)
 
@@ -224,10 +224,10 @@ def _title_tag(tree: "HtmlElement") -> str | None:
 def _outlet_of_title(tree: "HtmlElement", title: str | None) -> str | None:
     """What <title> has beside the headline: "Headline | The Daily Post"."""
     whole = _title_tag(tree)
-    if not title or not whole or whole == title or not _begins_or_ends(whole, title):
+    if not title or not whole or whole == title or title not in whole:
         return None
-    before = not whole.startswith(title)
-    rest = whole.removesuffix(title).rstrip().removesuffix(":") if before else whole[len(title) :]
+    before, _, behind = whole.partition(title)
+    rest = behind or before.rstrip().removesuffix(":")
     parts = [part for part in _SITE_SEPARATOR.split(rest) if part.strip()]
     return parts[-1].strip() if parts and len(parts[-1].split()) <= 6 else None
 

@@ -35,6 +35,11 @@ _PARAGRAPH = 150
 """Characters of the paragraph with which the text below the headline begins."""
 
 
+def line_of(element: "HtmlElement") -> str | None:
+    """Its text on one line, words apart that the page sets on lines of their own."""
+    return clean_line(" ".join(_split_at_breaks(element)))
+
+
 class OnPage:
     """What a page shows of its article: of each field the first that can be read, else None."""
 
@@ -84,10 +89,13 @@ class OnPage:
 
     def _lines(self, tree: "HtmlElement", h1: "HtmlElement | None") -> None:
         """Short lines below the headline that read like a byline, and those of elements called so."""
+        alone = None
         for line, said in _said_below_headline(tree, h1):
-            # A name without "By" or a date beside it is as likely the label of a button.
+            # A name without "By" or a date beside or below it is as likely the label of a button.
             named = classify(line) is not None or (said.published and " " in (said.author or ""))
-            self.author = self.author or (said.author if named else None)
+            author = (said.author if named else None) or (alone if said.published else None)
+            self.author = self.author or author
+            alone = said.author if h1 is not None and " " in (said.author or "") else None
             self.published = first_possible((self.published, said.published))
             self.modified = first_possible((self.modified, said.modified))
 
@@ -104,7 +112,7 @@ class OnPage:
 def _headings(tree: "HtmlElement", title: str | None) -> "Iterator[HtmlElement]":
     """Smaller headings that have the title's words."""
     smaller = islice(tree.iter("h2", "h3"), _MOST)
-    return (tag for tag in smaller if title and clean_line(tag.text_content()) == title)
+    return (tag for tag in smaller if title and line_of(tag) == title)
 
 
 def _is_of(tag: "HtmlElement", article: "HtmlElement") -> bool:
