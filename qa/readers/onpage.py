@@ -89,13 +89,10 @@ class OnPage:
 
     def _lines(self, tree: "HtmlElement", h1: "HtmlElement | None") -> None:
         """Short lines below the headline that read like a byline, and those of elements called so."""
-        alone = None
         for line, said in _said_below_headline(tree, h1):
-            # A name without "By" or a date beside or below it is as likely the label of a button.
+            # A name without "By" or a date beside it is as likely the label of a button.
             named = classify(line) is not None or (said.published and " " in (said.author or ""))
-            author = (said.author if named else None) or (alone if said.published else None)
-            self.author = self.author or author
-            alone = said.author if h1 is not None and " " in (said.author or "") else None
+            self.author = self.author or (said.author if named else None)
             self.published = first_possible((self.published, said.published))
             self.modified = first_possible((self.modified, said.modified))
 
