@@ -285,6 +285,15 @@ def test_json_lines_with_the_usual_fields() -> None:
     assert {draft.path for draft in found} == {"/x/a.jsonl"}
 
 
+def test_entities_that_a_record_kept_are_resolved() -> None:
+    line = {"title": "R&amp;D &#8211; the hall", "author": "O&#39;Hara", "text": f"R&amp;D: 3 &lt; 4. {LEAD}"}
+    (found,) = drafts(items(json.dumps(line), "x.jsonl"))
+    assert (found.title, found.author) == ("R&D – the hall", "O'Hara")
+    assert found.text == f"R&D: 3 < 4. {LEAD}"
+    (plain,) = drafts(items(json.dumps({"text": f"/a?x=1&copy=2 R&D; {LEAD}"}), "x.jsonl"))
+    assert plain.text == f"/a?x=1&copy=2 R&D; {LEAD}"
+
+
 def test_an_exported_line_comes_back_equal() -> None:
     draft = t.Draft(
         text=f"Next\n\n{LEAD}\n- one\n- two",

@@ -48,6 +48,9 @@ _ROLE = re.compile(
 """What stands behind a name, parted from it by a comma."""
 MAX_NAME = 120
 """Characters above which a name is none."""
+_ENTITY = re.compile(
+    r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.I
+)
 _INNER = ("name", "title", "main", "value", "href", "url", "id")
 _LANGUAGE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
 # The three-letter codes and names that exports use, for the languages that most news is in.
@@ -74,7 +77,9 @@ def fields_of(record: Mapping[str, object]) -> t.Draft:
         text="",
         title=_first_line(values("title")),
         outlet=_first_line(values("outlet")),
-        author=next((names for value in values("author") if (names := names_of([_text(value)]))), None),
+        author=next(
+            (names for value in values("author") if (names := names_of([unescaped(_text(value))]))), None
+        ),
         url=url if url and re.match(r"https?://\S+$", url, re.I) else None,
         published=first_possible(time_of(value) for value in values("published")),
         modified=first_possible(time_of(value) for value in values("modified")),
@@ -121,8 +126,13 @@ def language_of(text: str) -> str | None:
     return found[1].lower() if found else _LANGUAGES.get(text.strip().lower())
 
 
+def unescaped(text: str) -> str:
+    """The text with its entities resolved: what was taken from a page may have kept them."""
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+
+
 def _first_line(values: Iterable[object]) -> str | None:
-    return next((line for value in values if (line := clean_line(_text(value)))), None)
+    return next((line for value in values if (line := clean_line(unescaped(_text(value))))), None)
 
 
 def _text(value: object) -> str:

@@ -36,7 +36,7 @@ from qa.errors import SourceError
 from qa.readers.clean import clean_line, clean_text, compose
 from qa.readers.decode import decode
 from qa.readers.exported import exported, is_exported
-from qa.readers.fields import fields_of
+from qa.readers.fields import fields_of, unescaped
 from qa.readers.fragment import fragment_blocks
 from qa.readers.source import Origin, Read, take, too_large
 from qa.types import Span
@@ -185,8 +185,8 @@ def _body(value: Mapping[str, object]) -> tuple[str, tuple[Span, ...]]:
         return "", ()
     if _PARAGRAPH_TAG.search(text):
         return compose(fragment_blocks(text))
-    cleaned = clean_text(text)
-    return cleaned, _spans(value.get("headings"), cleaned)
+    spans = _spans(value.get("headings"), cleaned := clean_text(text))
+    return (cleaned, spans) if spans else (clean_text(unescaped(text)), ())
 
 
 def _text_of(value: Mapping[str, object]) -> str:
