@@ -110,6 +110,22 @@ def test_an_address_with_what_tells_of_a_visit_is_that_of_the_page(site: Site, a
     assert add(app, site.url("/hall")) == ["changed"]
 
 
+@pytest.mark.parametrize("items", [1, 2])
+def test_a_page_and_the_feed_that_dates_it_do_not_change_each_other(site: Site, app: App, items: int) -> None:
+    dated = FEED.replace("<link>", "<pubDate>Mon, 03 Mar 2025 06:00:00 GMT</pubDate><link>")
+    for number in range(items):
+        site.pages[f"/{number}"] = (200, {}, page(LEAD.replace("nine", str(number))))
+    feed = dated.format(site.url("/0"))
+    more = feed[feed.index("<item>") : feed.index("</channel>")].replace("/0<", "/1<") * (items - 1)
+    kind = {"Content-Type": "application/rss+xml"}
+    site.pages["/feed"] = (200, kind, feed.replace("</channel>", f"{more}</channel>").encode())
+    assert add(app, site.url("/feed")) == ["added"] * items
+    assert add(app, site.url("/0")) == ["unchanged"]
+    assert set(sync(app)) == {"unchanged"}
+    assert {str(info.published)[:10] for info in app.library.list()} == {"2025-03-03"}
+    assert {info.outlet for info in app.library.list()} == {"Orvik Times"}
+
+
 def test_a_page_that_is_gone_is_marked_and_its_article_kept(site: Site, app: App) -> None:
     assert add(app, site.url("/never")) == ["failed"]
     kept = site.pages["/hall"] = Kept(page())

@@ -11,7 +11,7 @@ from qa.library.catalog import STANDS, now, to_stored
 from qa.library.database import Database
 from qa.library.history import EVER
 from qa.library.queue import Queue
-from qa.library.steps import COLUMNS, Steps, said
+from qa.library.steps import COLUMNS, Steps, completed, said
 from qa.library.stories import Stories
 from qa.library.words import Words
 from qa.text.passages import passages
@@ -91,7 +91,9 @@ class Changes:
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
             shown = shown or self._dates(known[0], draft)
-            return "changed" if shown and there[0][1:] != said(draft) else "unchanged"
+            return (
+                "changed" if shown and there[0][1:] != said(completed(draft, there[0][1:])) else "unchanged"
+            )
         if there:
             return "changed"
         return "added" if known is None or known[1] is not None else "copy"
@@ -213,6 +215,7 @@ class Changes:
     def _describe(self, article: str, number: int, key: str, draft: t.Draft) -> bool:
         """The place says something else of the same text: whether the article now shows it."""
         before = self._db.rows(f"SELECT {COLUMNS} FROM places WHERE key = ?", (key,))[0]
+        draft = completed(draft, before)
         if before == said(draft):
             return False
         shown = bool(self._db.value("SELECT place FROM articles WHERE id = ?", (article,)) == key)

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import Any
 
 import qa.types as t
-from qa.library.catalog import now, to_stored
+from qa.library.catalog import from_stored, now, to_stored
 from qa.library.database import Database
 from qa.library.queue import Queue
 from qa.library.stories import Stories
@@ -175,3 +176,13 @@ def said(draft: t.Draft) -> tuple[Any, ...]:
         modified,
         draft.language,
     )
+
+
+def completed(draft: t.Draft, before: Sequence[Any]) -> t.Draft:
+    """A page's article with what its place said of the same text, where the page does not say: a feed that
+    leads to it may know more of it than the page does."""
+    if draft.page is None:
+        return draft
+    known = dict(zip(SAID, before, strict=True))
+    known |= {name: from_stored(known[name]) for name in ("published", "modified")}
+    return replace(draft, **{name: known[name] for name in SAID if getattr(draft, name) is None})
