@@ -16,6 +16,8 @@ Fields, compared without case, spaces, hyphens and underscores; the first that h
     language    language, lang, locale: en, en-GB, eng, English
     path        an absolute path, taken as the article's own
 
+Entities that were kept from a page (``&amp;``) become characters.
+
 Text and title may also be objects that hold them under rendered or value, and text a list of paragraphs. What
 stands in an object under fields, _source or attributes counts as if it stood beside it.
 
