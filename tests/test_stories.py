@@ -95,12 +95,13 @@ def test_a_removed_article_is_found_by_none(library: Library) -> None:
     assert library.examine(EMBEDDER.name).wrong("stories") is False
 
 
-def test_the_doctor_sorts_them_again(library: Library) -> None:
+@pytest.mark.parametrize("lost", ["", "WHERE key >> 32 > 20"])
+def test_the_doctor_sorts_them_again(library: Library, lost: str) -> None:
     one, other = store(library, FLOOD, "/a"), store(library, CUT, "/b")
     library.fill(EMBEDDER)
     database = library._store.database
     with library.writing(), database.transaction():
-        database.run("DELETE FROM sketches")
+        database.run(f"DELETE FROM sketches {lost}")
         database.run("UPDATE articles SET story = number")
     health = library.examine(EMBEDDER.name)
     assert health.wrong("stories")
