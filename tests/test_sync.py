@@ -211,6 +211,32 @@ def test_what_was_moved_is_shown_where_it_is(opened: Opened, folder: Path) -> No
     assert opened.app.library.pending() == 0, "its passages were not embedded again"
 
 
+def test_of_several_places_one_that_is_there_is_shown(opened: Opened, folder: Path) -> None:
+    kilns = [folder / f"kiln{number}.txt" for number in (1, 2, 3)]
+    write(kilns[0], "12")
+    text = kilns[0].read_text()
+    for kiln in kilns[1:]:
+        shutil.copy2(kilns[0], kiln)
+    opened.add(str(folder))
+
+    def shown() -> str:
+        library = opened.app.library
+        (info,) = (i for i in library.list() if library.article(i.id).text in text)
+        return Path(info.path or "").name
+
+    assert shown() == "kiln1.txt"
+    kilns[0].unlink()
+    opened.sync()
+    write(kilns[1], "77", OLD + 5)
+    opened.sync()
+    assert shown() == "kiln3.txt", "where it was found first it is gone"
+    kilns[2].unlink()
+    opened.sync()
+    kilns[0].write_text(text)
+    opened.sync()
+    assert shown() == "kiln1.txt", "there it is again"
+
+
 def lines(*articles: tuple[str, int]) -> str:
     text = "The bakery at Ashby closed after {} years, its owner said on Friday, and will not open again."
     return "".join(json.dumps({"title": t, "text": text.format(n)}) + "\n" for t, n in articles)
@@ -229,6 +255,28 @@ def test_a_file_of_one_article_that_grows_keeps_it(opened: Opened, folder: Path)
     file.write_text(lines(("Other", 62)))
     assert [outcome.kind for outcome in opened.app.sync()] == ["changed"]
     assert {info.title: info.copies for info in opened.app.library.list()} == {"One": 1, "Other": 1}
+
+
+def test_an_article_that_changed_while_its_file_grew_or_shrank_is_one(opened: Opened, folder: Path) -> None:
+    file = folder / "many.jsonl"
+
+    def hold(*articles: tuple[str, int]) -> None:
+        rows = [json.loads(line) for line in lines(*articles).splitlines()]
+        file.write_text(
+            "".join(json.dumps({**r, "url": f"https://ashby.example/{r['title']}"}) + "\n" for r in rows)
+        )
+
+    hold(("One", 61))
+    opened.add(str(file))
+    for articles, expected in (
+        ((("Two", 62), ("One", 71)), ["added", "changed"]),
+        ((("Two", 72),), ["changed"]),
+        ((("Two", 82), ("One", 71)), ["changed", "unchanged"]),
+    ):
+        hold(*articles)
+        dry = [outcome.kind for outcome in opened.app.sync(dry_run=True)]
+        assert dry == [outcome.kind for outcome in opened.app.sync()] == expected
+    assert sorted(info.title or "" for info in opened.app.library.list()) == ["One", "Two"]
 
 
 def test_an_article_of_another_title_stands_once_in_its_file(opened: Opened, folder: Path) -> None:

@@ -216,6 +216,25 @@ def test_a_feed_forgets_its_items_and_the_library_does_not(site: Site, app: App)
     assert [(info.copies, info.gone) for info in found] == [(1, False)] * 3
 
 
+def test_an_item_that_changed_while_its_feed_grew_or_shrank_is_one(site: Site, app: App) -> None:
+    item = (
+        "<item><title>{0}</title><link>https://orvik.example/{0}</link><description>{1}</description></item>"
+    )
+
+    def hold(**items: str) -> None:
+        told = "".join(item.format(name, f"{lead} {SECOND * 7}") for name, lead in items.items())
+        body = f'<rss version="2.0"><channel><title>Orvik Times</title>{told}</channel></rss>'
+        site.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, body.encode())
+
+    hold(hall=LEAD)
+    assert add(app, site.url("/feed")) == ["added"]
+    hold(ferry="The ferry was late.", hall=LEAD.replace("nine", "ten"))
+    assert sync(app) == ["added", "changed"]
+    hold(ferry="The ferry was early.")
+    assert sync(app) == ["changed"]
+    assert sorted(info.title or "" for info in app.library.list()) == ["ferry", "hall"]
+
+
 def test_a_file_that_is_gone_is_marked(app: App, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / "news").mkdir(exist_ok=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import qa.types as t
 from qa.library.catalog import STANDS, now, to_stored
@@ -57,7 +57,7 @@ class Changes:
         new = article_id(draft.text)
         key = key or f"-#{new}"
         known = self._steps.article(new)
-        if known is not None and (former := self._former(key, known[0], draft)):
+        if former := self._former(key, known[0] if known else None, draft):
             self._rename(former, key)
         there = self._db.rows("SELECT article FROM places WHERE key = ?", (key,))
         replaced = there[0][0] if there else None
@@ -85,8 +85,7 @@ class Changes:
 
     def _foreseen(self, new: str, draft: t.Draft, key: str) -> t.OutcomeKind:
         known = self._steps.article(new)
-        if known is not None:
-            key = self._former(key, known[0], draft) or key
+        key = self._former(key, known[0] if known else None, draft) or key
         there = self._db.rows(f"SELECT article, {COLUMNS} FROM places WHERE key = ?", (key,))
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
@@ -131,11 +130,15 @@ class Changes:
                               ORDER BY p.published IS NULL, p.added, p.key LIMIT 1)
             FROM places o JOIN articles a ON a.place = o.key AND a.number = o.article WHERE o.file = ?
         """
-        others = [(number, key) for number, key in self._db.rows(sql, (file,)) if key]
-        if others:
-            with self._db.transaction():
-                for number, key in others:
-                    self._steps.show(number, key)
+        self._show((number, key) for number, key in self._db.rows(sql, (file,)) if key)
+
+    def turn_to(self, file: str) -> None:
+        """A file or page is there: what it holds is no longer shown as it is where nothing is any more."""
+        sql = f"""
+            SELECT a.number, min(o.key) FROM places o JOIN articles a ON a.number = o.article
+            JOIN places p ON p.key = a.place WHERE o.file = ? AND NOT ({STANDS}) GROUP BY a.number
+        """
+        self._show(self._db.rows(sql, (file,)))
 
     def remove(self, article: str) -> None:
         """Take an article out with all that is known of it."""
@@ -146,15 +149,22 @@ class Changes:
             self._db.run(files, (number,))
             self._steps.delete(number)
 
+    def _show(self, found: Iterable[tuple[int, str]]) -> None:
+        """Let each article show what its place says of it."""
+        if others := list(found):
+            with self._db.transaction():
+                for number, key in others:
+                    self._steps.show(number, key)
+
     def _empty(self, key: str) -> None:
         """Nothing stands at the place any more."""
         self._db.run("DELETE FROM places WHERE key = ?", (key,))
         ended = "UPDATE versions SET stood_until = ? WHERE place = ? AND stood_until IS NULL"
         self._db.run(ended, (now(), key))
 
-    def _former(self, key: str, number: int, draft: t.Draft) -> str | None:
+    def _former(self, key: str, number: int | None, draft: t.Draft) -> str | None:
         """Under which key the article stood while its source held one article, where it holds several now,
-        or the other way round."""
+        or the other way round. It is told by its number, or where its text changed meanwhile by its name."""
         alone = draft.path or draft.place or draft.url
         if alone is None or self._db.rows("SELECT 1 FROM places WHERE key = ?", (key,)):
             return None
@@ -162,7 +172,12 @@ class Changes:
             longer, shorter = sorted((key, other), key=len, reverse=True)
             if shorter == alone and longer.startswith(f"{shorter}#"):
                 return str(other)
-        return None
+        name = draft.url or draft.title
+        former = f"{alone}#{name}" if key == alone else alone
+        # Of the same source only: what another says of an address is not to replace it again and again.
+        sql = "SELECT 1 FROM places WHERE key = ? AND file = ? AND coalesce(url, title) = ?"
+        source = draft.page.url if draft.page else draft.path
+        return former if former != key and self._db.rows(sql, (former, source, name)) else None
 
     def _rename(self, former: str, key: str) -> None:
         """Let a place have another key."""

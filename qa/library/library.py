@@ -96,12 +96,14 @@ class Library(Reading):
         with self.writing():
             self._store.files.keep_page(page, keys)
             self._store.changes.settle(page.url, keys)
+            self._store.changes.turn_to(page.url)
 
     def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
         """The whole file was read as it was looked at, and its articles stand under the keys."""
         with self.writing():
             self._store.files.keep(look, keys)
             self._store.changes.settle(look.path, keys)
+            self._store.changes.turn_to(look.path)
 
     def remember(self, sources: Sequence[t.Source]) -> None:
         """Have the sources looked at again from now on."""
