@@ -13,6 +13,7 @@ from support import servers
 from support.command import runner
 from support.servers import faulty
 
+from qa.app.scope import scope
 from qa.chats import Chats
 
 ARTICLE = """---
@@ -220,3 +221,8 @@ def test_json_tells_who_says_so_and_what_time_it_is(run: Run) -> None:
     assert "– claim of the operator" in text
     old = run("ask", "What is the latest on the crossings of the ferry Tern?").stdout
     assert "! The newest article that this rests on is of 2 Apr 2025" in old
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+def test_a_moment_at_an_end_of_the_calendar_is_one(moment: str) -> None:
+    assert scope(since=moment, as_of=moment).as_of is not None

@@ -44,4 +44,10 @@ def _moment(value: str | None, option: str, of_day: time) -> datetime | None:
         raise UsageError(f"{option} {value!r} is not a date", "write it as 2025-08-13") from error
     if len(value) <= len("2025-08-13"):
         parsed = datetime.combine(parsed, of_day)
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    if parsed.tzinfo is None:
+        return parsed.replace(tzinfo=UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        # Within a day of the first or last moment there is: no article is dated beyond it.
+        return parsed.replace(tzinfo=UTC)
