@@ -311,6 +311,8 @@ def test_the_command(tmp_path: Path, model_cache: Path, samples: Path) -> None:
     assert run("export", *other).stdout == piped
     assert run("list", "--json", *other).stdout == run("list", "--json").stdout
     assert run("export", str(tmp_path / "no" / "folder.jsonl")).returncode == 2
+    assert run("export", str(tmp_path / "other")).returncode == 2
+    assert not list(tmp_path.glob("*.part")), "what could not be written leaves nothing behind"
 
 
 def write(file: Path, years: int) -> None:

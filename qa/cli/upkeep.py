@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -178,6 +179,10 @@ def _write(path: Path, lines: Iterable[str]) -> int:
         raise UsageError(
             f"cannot write {path}: {error.strerror or error}", "name a file where you may write"
         ) from error
+    finally:
+        # There only where something went wrong, or somebody broke it off.
+        with suppress(OSError):
+            part.unlink()
     return count
 
 
