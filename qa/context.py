@@ -125,11 +125,11 @@ class WithContext:
         """Passages, this text's included."""
         return self._base.passage_count() + len(self._passages)
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+    def stories(self, article_ids: Sequence[str], as_of: datetime | None = None) -> dict[str, t.Story]:
         """The story that each article belongs to; this text is one of its own."""
         own = self._article.info.id
         mine = {own: t.Story(own, 1, ())} if own in article_ids else {}
-        return self._base.stories([id_ for id_ in article_ids if id_ != own]) | mine
+        return self._base.stories([id_ for id_ in article_ids if id_ != own], as_of) | mine
 
 
 def _stems(text: str) -> list[str]:

@@ -124,8 +124,11 @@ class Library(Protocol):
         """Passages in the library."""
         ...
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
-        """The story that each article belongs to, by the article's id; unknown ids are left out."""
+    def stories(self, article_ids: Sequence[str], as_of: datetime | None = None) -> dict[str, t.Story]:
+        """The story that each article belongs to, by the article's id; unknown ids are left out.
+
+        ``as_of``: with those that carried it then; None: with those that do now.
+        """
         ...
 
 

@@ -88,7 +88,7 @@ def retrieve(
     candidates = _scored(library, query, likely, by_words, by_vectors, cosines, newness)
     if reranker is not None:
         candidates = _reranked(question, candidates, reranker)
-    stories = library.stories(list({c.info.id for c in candidates}))
+    stories = library.stories(list({c.info.id for c in candidates}), as_of)
     best = merged(one_a_story(candidates, stories, library), k, library)
     hits = tuple(
         t.Hit(

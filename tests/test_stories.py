@@ -202,6 +202,24 @@ def test_a_text_that_comes_back_did_not_stand_in_between(library: Library) -> No
     assert count_as_of(library, None) == ["The ferry makes 8 crossings."]
 
 
+def test_as_of_a_day_only_what_carried_a_story_then_is_named(library: Library) -> None:
+    whole = store(library, FLOOD, "/a", outlet="The Wire", published=DAY)
+    store(library, CUT, "/c", outlet="Evening Post", published=DAY + timedelta(days=2))
+    store(library, FLOOD, "/d", outlet="Courier", published=DAY + timedelta(days=4))
+    library.fill(EMBEDDER)
+    named = (("The Wire",), ("Evening Post", "The Wire"), ("Courier", "Evening Post", "The Wire"))
+    for days, outlets in zip((1, 3, 5), named, strict=True):
+        then = DAY + timedelta(days=days)
+        told = library.stories([whole], then)[whole]
+        assert (told.outlets, told.articles) == (outlets, 1 if days == 1 else 2)
+        found = retrieve("Who was taken to the hall?", library=library, embedder=EMBEDDER, as_of=then)
+        assert {hit.carried_by for hit in found.hits} == {told.carriers}
+    changed = DAY + timedelta(days=6)
+    store(library, OTHER, "/c", outlet="Evening Post", published=DAY, modified=changed)
+    assert story(library, whole).outlets == ("Courier", "The Wire")
+    assert library.stories([whole], DAY + timedelta(days=3))[whole].outlets == named[1]
+
+
 def test_a_summary_as_of_a_day_reads_what_stood_then(library: Library) -> None:
     for n, text in enumerate(("8", "6")):
         modified = DAY + timedelta(days=n * 10) if n else None

@@ -246,7 +246,7 @@ class _Line:
 
     def _answer(self, text: str, draft: Draft, checked: _Checked, reason: str | None = None) -> t.Answer:
         cited = list(dict.fromkeys(c.article.id for c in checked.citations))
-        stories = self.parts.library.stories(cited)
+        stories = self.parts.library.stories(cited, self.moment.as_of)
         citations = [replace(c, carried_by=_carriers(stories, c)) for c in checked.citations]
         return t.Answer(
             question=self.question.text,

@@ -71,18 +71,23 @@ class Catalog:
         """Passages of all articles, those that were replaced included."""
         return int(self._db.value("SELECT count(*) FROM passages"))
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
-        """The story that each article belongs to; unknown ids are left out."""
+    def stories(self, article_ids: Sequence[str], as_of: datetime | None) -> dict[str, t.Story]:
+        """The story that each article belongs to, with what carried it at a moment, None for now; unknown ids
+        are left out."""
         sql = "SELECT id, story FROM articles WHERE id IN (SELECT value FROM json_each(?))"
         story_of = dict(self._db.rows(sql, (json.dumps(list(article_ids)),)))
         articles: dict[int, set[int]] = {story: set() for story in story_of.values()}
         outlets: dict[int, set[str]] = {story: set() for story in articles}
         # The plus sign keeps SQLite from going through all current articles for the few of these stories.
-        sql = """
-            SELECT a.story, a.number, p.outlet FROM articles a LEFT JOIN places p ON p.article = a.number
-            WHERE a.story IN (SELECT value FROM json_each(?)) AND +a.replaced_by IS NULL
+        standing, then = (f"+{_NOW}", list[object]()) if as_of is None else _then(as_of)
+        known = "" if as_of is None else "AND coalesce(p.published, a.published, a.added) <= ?"
+        sql = f"""
+            SELECT a.story, a.number, coalesce(p.outlet, iif(p.key IS NULL, a.outlet, NULL))
+            FROM articles a LEFT JOIN places p ON p.article = a.number {known}
+            WHERE a.story IN (SELECT value FROM json_each(?)) AND {standing}
         """
-        for story, number, outlet in self._db.rows(sql, (json.dumps(list(articles)),)):
+        parameters = (*then[:1], json.dumps(list(articles)), *then)
+        for story, number, outlet in self._db.rows(sql, parameters):
             articles[story].add(number)
             outlets[story] |= {outlet} if outlet else set()
         named = {story: tuple(sorted(names, key=str.casefold)) for story, names in outlets.items()}

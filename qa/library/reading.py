@@ -60,9 +60,12 @@ class Reading:
         """Passages in the library."""
         return self._store.catalog.passage_count()
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
-        """The story that each article belongs to, by the article's id; unknown ids are left out."""
-        return self._store.catalog.stories(article_ids)
+    def stories(self, article_ids: Sequence[str], as_of: datetime | None = None) -> dict[str, t.Story]:
+        """The story that each article belongs to, by the article's id; unknown ids are left out.
+
+        ``as_of``: with those that carried it then; None: with those that do now.
+        """
+        return self._store.catalog.stories(article_ids, as_of)
 
     def newest(self, where: t.Filter | None = None) -> datetime | None:
         """The latest publication time of an article that a filter lets through."""

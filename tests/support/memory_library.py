@@ -145,7 +145,7 @@ class MemoryLibrary:
         count = "select count(*) from words where words match ?"
         return {term: self._words.execute(count, (f'"{term}"',)).fetchone()[0] for term in terms}
 
-    def stories(self, article_ids: Sequence[str]) -> dict[str, t.Story]:
+    def stories(self, article_ids: Sequence[str], as_of: datetime | None = None) -> dict[str, t.Story]:
         ids = list(self._articles)
         together = groups([article.text for article in self._articles.values()])
         homes = [[ids[i] for i in group] for group in together]
