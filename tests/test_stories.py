@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -200,6 +201,34 @@ def test_a_text_that_comes_back_did_not_stand_in_between(library: Library) -> No
     seen = [count_as_of(library, DAY + timedelta(days=d)) for d in (5, 15, 25)]
     assert [text[0].split()[3] for text in seen] == ["8", "6", "8"]
     assert count_as_of(library, None) == ["The ferry makes 8 crossings."]
+
+
+def test_of_exact_copies_the_first_that_came_out_is_shown(library: Library) -> None:
+    paste = store(library, FLOOD, "/0")
+    for n, outlet in ((4, "Courier"), (0, "The Wire"), (2, "Evening Post")):
+        published = DAY + timedelta(days=n)
+        assert store(library, FLOOD, f"/{n}{outlet}", outlet=outlet, published=published) == paste
+    library.fill(EMBEDDER)
+    assert library.article(paste).info.outlet == "The Wire"
+    assert library.count(t.Filter(as_of=DAY + timedelta(days=1))) == 1
+    store(library, OTHER, "/0The Wire", outlet="The Wire", published=DAY)
+    assert library.article(paste).info.outlet == "Evening Post"
+
+
+def test_an_outlet_that_carries_an_exact_copy_finds_it(library: Library) -> None:
+    store(library, OTHER, "/other", outlet="Harbour Post")
+    carried = store(library, FLOOD, "/a", outlet="The Wire", published=DAY)
+    store(library, FLOOD, "/b", outlet="Évening Post", published=DAY + timedelta(days=2))
+    library.fill(EMBEDDER)
+    where = t.Filter(outlets=("éVENING post",))
+    assert [info.id for info in library.list(where)] == [carried]
+    assert [
+        hit.article.id for hit in retrieve("river", library=library, embedder=EMBEDDER, where=where).hits
+    ] == [carried]
+    assert library.count(replace(where, as_of=DAY + timedelta(days=1))) == 0, "it had not come out there"
+    assert library.count(replace(where, as_of=DAY + timedelta(days=3))) == 1
+    library.remove(carried)
+    assert library.count(where) == 0
 
 
 def test_as_of_a_day_only_what_carried_a_story_then_is_named(library: Library) -> None:

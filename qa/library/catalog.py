@@ -17,6 +17,8 @@ STANDS = """
     AND NOT EXISTS (SELECT 1 FROM pages g WHERE g.url = p.file AND g.gone IS NOT NULL)
 """
 """Whether the file or page of ``places p`` was there when it was last looked for."""
+FIRST = "p.published IS NULL, p.published, p.added, p.key"
+"""Order of ``places p`` in which the one comes first where its article came out first, as far as is known."""
 _INFO = f"""
     a.id, a.title, a.outlet, a.author, a.url, a.path, a.published, a.modified, a.added,
     a.characters, a.pieces, (SELECT count(*) FROM places WHERE article = a.number),
@@ -46,6 +48,8 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._carried: tuple[int, list[tuple[str, int, int | None]]] = (-1, [])
+        """As of a generation, since every search with a filter asks for it several times."""
 
     def library_id(self) -> str:
         """Tells this library from others that share a Chroma server."""
@@ -196,12 +200,41 @@ class Catalog:
             conditions.append("a.published <= ?")
             parameters.append(to_stored(where.until))
         if where.outlets:
-            conditions.append("a.outlet IN (SELECT value FROM json_each(?))")
-            parameters.append(json.dumps(self._outlets(where.outlets)))
+            printed, named = self._printed(where.outlets, where.as_of)
+            conditions.append(printed)
+            parameters += named
         if where.articles:
             conditions.append("a.id IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(where.articles))
         return " AND ".join(conditions), parameters
+
+    def _printed(self, outlets: Sequence[str], as_of: datetime | None) -> tuple[str, list[object]]:
+        """Articles that one of the outlets carries, as they are shown or at another of their places."""
+        shown = "a.outlet IN (SELECT value FROM json_each(?))"
+        names = json.dumps(self._outlets(outlets))
+        wanted = {name.strip().casefold() for name in outlets}
+        then = to_stored(as_of)
+        also = [
+            article
+            for outlet, article, published in self._elsewhere()
+            if outlet in wanted and (then is None or published is None or published <= then)
+        ]
+        if not also:
+            return shown, [names]
+        return f"({shown} OR a.number IN (SELECT value FROM json_each(?)))", [names, json.dumps(also)]
+
+    def _elsewhere(self) -> list[tuple[str, int, int | None]]:
+        """(outlet without case, number, published) of what stands with an outlet that its article does not
+        show."""
+        generation = self.generation()
+        if self._carried[0] != generation:
+            sql = """
+                SELECT p.outlet, p.article, p.published FROM places p JOIN articles a ON a.number = p.article
+                WHERE p.outlet != coalesce(a.outlet, '')
+            """
+            rows = self._db.rows(sql)
+            self._carried = (generation, [(outlet.casefold(), *rest) for outlet, *rest in rows])
+        return self._carried[1]
 
     def _outlets(self, names: Sequence[str]) -> list[str]:
         """The stored spellings of the names; SQLite itself ignores case in ASCII only."""

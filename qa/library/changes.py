@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import qa.types as t
-from qa.library.catalog import STANDS, now, to_stored
+from qa.library.catalog import FIRST, STANDS, now, to_stored
 from qa.library.database import Database
 from qa.library.history import EVER
 from qa.library.queue import Queue
@@ -70,7 +70,7 @@ class Changes:
             self._put_version(key, number, draft, replaced)
             if known is not None and known[1] is not None:
                 self._steps.revive(number, key)
-            elif known is not None and self._dates(number, draft):
+            elif known is not None and self._came_out_first(number, draft):
                 self._steps.show(number, key)
             if replaced is not None:
                 self._steps.leave(replaced, new)
@@ -89,7 +89,7 @@ class Changes:
         there = self._db.rows(f"SELECT article, {COLUMNS} FROM places WHERE key = ?", (key,))
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
-            shown = shown or self._dates(known[0], draft)
+            shown = shown or self._came_out_first(known[0], draft)
             return (
                 "changed" if shown and there[0][1:] != said(completed(draft, there[0][1:])) else "unchanged"
             )
@@ -127,7 +127,7 @@ class Changes:
         """A file or page is gone: what stands elsewhere as well is shown as it is there."""
         sql = f"""
             SELECT a.number, (SELECT p.key FROM places p WHERE p.article = a.number AND {STANDS}
-                              ORDER BY p.published IS NULL, p.added, p.key LIMIT 1)
+                              ORDER BY {FIRST} LIMIT 1)
             FROM places o JOIN articles a ON a.place = o.key AND a.number = o.article WHERE o.file = ?
         """
         self._show((number, key) for number, key in self._db.rows(sql, (file,)) if key)
@@ -234,17 +234,18 @@ class Changes:
         if before == said(draft):
             return False
         shown = bool(self._db.value("SELECT place FROM articles WHERE id = ?", (article,)) == key)
-        shown = shown or self._dates(number, draft)
+        shown = shown or self._came_out_first(number, draft)
         with self._db.transaction():
             self._steps.put_place(key, number, draft)
             if shown:
                 self._steps.show(number, key)
         return shown
 
-    def _dates(self, number: int, draft: t.Draft) -> bool:
-        """Whether a copy tells when an article came out that is shown without a date."""
-        sql = "SELECT published IS NULL FROM articles WHERE number = ?"
-        return draft.published is not None and bool(self._db.value(sql, (number,)))
+    def _came_out_first(self, number: int, draft: t.Draft) -> bool:
+        """Whether a copy came out before the article did as it is shown, or alone has a date: the article is
+        to be seen as of the days between as well."""
+        sql = "SELECT published IS NULL OR published > ? FROM articles WHERE number = ?"
+        return draft.published is not None and bool(self._db.value(sql, (to_stored(draft.published), number)))
 
 
 _STANDING = """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import qa.types as t
-from qa.library.catalog import STANDS, from_stored, now, to_stored
+from qa.library.catalog import FIRST, STANDS, from_stored, now, to_stored
 from qa.library.database import Database
 from qa.library.queue import Queue
 from qa.library.stories import Stories
@@ -128,12 +128,8 @@ class Steps:
         self._queue.note([passage for passage, _, _ in rows], wanted=True)
 
     def leave(self, number: int, successor: str) -> None:
-        """A place no longer holds the article: others show it, best one that is there and dated, or it was
-        replaced."""
-        sql = f"""
-            SELECT p.key FROM places p WHERE p.article = ?
-            ORDER BY {STANDS} DESC, p.published IS NULL, p.added, p.key
-        """
+        """A place no longer holds the article: others show it, best one that is there, or it was replaced."""
+        sql = f"SELECT p.key FROM places p WHERE p.article = ? ORDER BY {STANDS} DESC, {FIRST}"
         others = [key for (key,) in self._db.rows(sql, (number,))]
         if not others:
             self.retire(number, successor)
