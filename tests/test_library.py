@@ -1,6 +1,7 @@
 """Several who use one library at once: writers queue, readers go on, and everyone sees what is there."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -68,6 +69,25 @@ def test_an_empty_library_notices_when_another_process_makes_it(library: Library
     assert start(library.folder, 0, 4).wait(60) == 0
     assert library.count() == 4
     complete(library)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_library_that_was_taken_away_is_let_go_of(library: Library, *, held: bool) -> None:
+    add(library, range(2))
+    complete(library)
+    if held:
+        with pytest.raises(LibraryError, match="taken away"), library.writing():
+            shutil.rmtree(library.folder)
+    else:
+        shutil.rmtree(library.folder)
+    assert library.count() == 0
+    assert start(library.folder, 10, 3).wait(60) == 0
+    assert library.count() == 3, "what is there now is seen"
+    complete(library)
+    add(library, range(2))
+    with open_library(library.folder) as other:
+        assert other.count() == 5, "nothing is written where nobody finds it"
+        complete(other)
 
 
 def test_the_generation_moves_with_changes_alone(library: Library) -> None:

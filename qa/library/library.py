@@ -61,7 +61,6 @@ class Library(Reading):
         self._report = report
         self._lock = Lock(folder / LOCK)
         self._writer = threading.RLock()
-        self._depth = 0
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -245,5 +244,7 @@ class Library(Reading):
 
     def _create(self) -> None:
         with self._opening:
+            if self._depth == 1 and self._taken_away():
+                self._let_go()
             if self._stored is None:
-                self._stored = Store.at(self.folder / CATALOG, create=True)
+                self._keep(Store.at(self.folder / CATALOG, create=True))

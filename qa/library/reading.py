@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import qa.types as t
+from qa.errors import LibraryError
 from qa.library.filling import embedder_changed
 from qa.library.shelf import Shelf
 from qa.library.store import Store
@@ -36,15 +37,22 @@ class Reading:
         self._opening = threading.Lock()
         self._stored: Store | None = None
         self._nothing: Store | None = None
+        self._file: tuple[int, int] | None = None
+        """Which file is open."""
+        self._past: list[Store] = []
+        """Files that are not the library's any more; other threads may still read in them."""
+        self._depth = 0
+        """How many blocks of this process hold the lock for writing, one within the other."""
 
     def close(self) -> None:
         """Let go of the files."""
         self._shelf.close()
         with self._opening:
-            for store in (self._stored, self._nothing):
+            for store in (self._stored, self._nothing, *self._past):
                 if store is not None:
                     store.close()
             self._stored = self._nothing = None
+            self._past.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -189,17 +197,53 @@ class Reading:
 
     @property
     def _store(self) -> Store:
-        """The catalog, an empty one as long as no process has made it."""
+        """The catalog, an empty one as long as no process has made it.
+
+        One that was taken away is let go of, and what lies in its place is read; whoever is writing to it is
+        told, since nothing would be left of what is written.
+        """
         with self._opening:
+            if self._taken_away():
+                if self._depth:
+                    raise LibraryError(
+                        f"{self.folder / CATALOG} was taken away while it was written to",
+                        "run the command again: it goes on with the library that is there now",
+                    )
+                self._let_go()
             if self._stored is not None:
                 return self._stored
             path = self.folder / CATALOG
             if path.is_file():
                 store = Store.at(path)
                 if not store.database.empty:
-                    self._stored = store
+                    self._keep(store)
                     return store
                 store.close()
             if self._nothing is None:
                 self._nothing = Store.nowhere()
             return self._nothing
+
+    def _keep(self, store: Store) -> None:
+        self._stored, self._file = store, _identity(self.folder / CATALOG)
+
+    def _taken_away(self) -> bool:
+        """Whether the file that is open is not the library's any more: removed, or exchanged for another."""
+        try:
+            return self._stored is not None and _identity(self.folder / CATALOG) != self._file
+        except OSError:
+            # A disk or folder that cannot be looked at: what is open tells more of that.
+            return False
+
+    def _let_go(self) -> None:
+        if self._stored is not None:
+            self._past.append(self._stored)
+            self._stored = None
+            self._shelf.close()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
