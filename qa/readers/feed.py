@@ -18,7 +18,8 @@ from qa.readers.dates import parse_date
 from qa.readers.decode import decode
 from qa.readers.fields import language_of, names_of
 from qa.readers.fragment import fragment_blocks, looks_like_html
-from qa.readers.source import Origin, Read, take
+from qa.readers.source import Origin, Read, no_article, take
+from qa.readers.walls import wall
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.I)
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.I)
@@ -70,7 +71,8 @@ class FeedReader:
             for found in self._fetch(draft.url):
                 yield _completed(found, draft) if isinstance(found, t.Draft) else found
         elif draft.text:
-            yield draft
+            why = wall(draft.text, draft, given=True)
+            yield no_article(replace(origin, name=f"{origin.name}: item {number}"), why) if why else draft
         else:
             yield SourceError(
                 f"{origin.name}: item {number} ({draft.title or draft.url or 'untitled'}) has no text",

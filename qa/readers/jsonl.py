@@ -40,7 +40,8 @@ from qa.readers.decode import decode
 from qa.readers.exported import exported, is_exported
 from qa.readers.fields import fields_of, unescaped
 from qa.readers.fragment import fragment_blocks
-from qa.readers.source import Origin, Read, take, too_large
+from qa.readers.source import Origin, Read, no_article, take, too_large
+from qa.readers.walls import wall
 from qa.types import Span
 
 _NEXT = re.compile(r"[^\s,]")
@@ -169,6 +170,8 @@ def _article(value: object, place: Origin) -> Read:
     if not text:
         return SourceError(f"{place.name}: no text in it", _HINT)
     fields = fields_of(value)
+    if why := wall(text, fields, given=True):
+        return no_article(place, why)
     path = value.get("path")
     own = path if isinstance(path, str) and PurePath(path).is_absolute() else None
     return replace(fields, text=text, headings=headings, path=own or place.path)

@@ -28,6 +28,7 @@ from qa.readers.markdown import MarkdownReader
 from qa.readers.pdf import PDFReader
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
 from qa.readers.text import TextReader
+from qa.readers.walls import wall
 
 Known = Callable[[str], t.Page | None]
 """What is known of a page by its address, where it was read before."""
@@ -164,11 +165,12 @@ def choose(among: Sequence[Reader], head: bytes, origin: Origin) -> Reader:
 
 
 def sound(draft: t.Draft, origin: Origin) -> Read:
-    """The draft as every reader must give it, whoever wrote the reader: clean, aware, not empty, and not of
-    a day that is still to come."""
+    """The draft as every reader must give it, whoever wrote the reader: clean, aware, not empty, no wall, and
+    not of a day that is still to come. What stood in a library comes back as it was."""
     text = clean_text(draft.text)
-    if not text:
-        return no_article(origin)
+    why = None if text and draft.standing else wall(text, draft, given=True)
+    if why:
+        return no_article(origin, why)
     same = text == draft.text
     made = replace(
         draft,

@@ -79,6 +79,13 @@ _TOLD = re.compile(
     r"\b(?:said|says|told|announced|according to|reported|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.I,
 )
+_STATUS = re.compile(
+    r"\b(?:(?:error|http)\W{0,3}(?:40\d|50\d)|(?:40[34]|50[0-4]) (?:error|forbidden|bad|internal|service))\b"
+    r"|\b(?:access (?:denied|forbidden)|permission to access)\b|\breference\s*#"
+    r"|\b(?:page|article|content) (?:not found|(?:cannot|could not) be found|doesn.t exist)\b",
+    re.I,
+)
+"""What only servers say, though they say it to nobody."""
 _SPOKEN = re.compile(r"[“«„][^”»“\n]{1,500}[”»“]|\"[^\"\n]{1,500}\"")
 
 
@@ -90,10 +97,20 @@ def _pattern(kind: str, english: Iterable[str]) -> re.Pattern[str]:
 
 
 _PATTERNS = {kind: _pattern(kind, signs) for kind, signs in _SIGNS.items()}
-_SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
+_SENTENCE = re.compile(r"(?:[^.!?。！？؟\n]|[.!?](?=\w))+[.!?。！？؟]*")
 _LONGEST = 1500
 """Characters above which a body is taken for an article whatever it says: there are articles about
 cookies."""
+
+
+_FOREIGN = re.compile(
+    "|".join(
+        rf"(?!cookie)(?:\b(?:{'|'.join(WORDS[kind])})|{'|'.join(UNSPACED[kind])})"
+        for kind in sorted(_OF_BUSINESS)
+    ),
+    re.I,
+)
+"""What walls say in other languages to whoever stands before them: not the word that all of them share."""
 
 
 def _only_reports(text: str) -> bool:
@@ -101,15 +118,20 @@ def _only_reports(text: str) -> bool:
     return bool(_TOLD.search(text)) and not _TO_VISITOR.search(_SPOKEN.sub("", text))
 
 
-def wall(text: str, fields: t.Draft) -> str | None:
+def _speaks_to_nobody(text: str) -> bool:
+    return not (_TO_VISITOR.search(_SPOKEN.sub("", text)) or _FOREIGN.search(text) or _STATUS.search(text))
+
+
+def wall(text: str, fields: t.Draft, *, given: bool = False) -> str | None:
     """What the page is instead of an article, None where it may be one.
 
     Most of its words stand in sentences about the obstacle. A page that says when it was published, and
-    by whom, is believed longer.
+    by whom, is believed longer. ``given``: somebody gave it as an article with these fields. With a title it
+    may then be a line or two of news about cookies or an outage, if it does not speak to its reader.
     """
     if not text:
         return "no article found in it"
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (given and fields.title and _speaks_to_nobody(text)):
         return None
     kinds = _PATTERNS.keys() - (_OF_BUSINESS if _only_reports(text) else ())
     sentences = [found[0] for found in _SENTENCE.finditer(text)]
