@@ -1,6 +1,7 @@
 """What a path stands for, and what every kind of bad input gets."""
 
 import os
+import random
 import socket
 from io import BytesIO
 from pathlib import Path
@@ -141,6 +142,45 @@ def test_a_binary_is_named(tmp_path: Path, data: bytes, kind: str) -> None:
 def test_nothing_is_empty(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     assert "empty" in failure(tmp_path / "a.txt").message
+
+
+@pytest.mark.parametrize("span", [(128, 256), (160, 256), (176, 240), (168, 224), (184, 208), (224, 254)])
+def test_noise_of_any_range_is_text_in_no_encoding(tmp_path: Path, span: tuple[int, int]) -> None:
+    rng = random.Random(3)
+    (tmp_path / "a.txt").write_bytes(bytes(rng.randrange(*span) for _ in range(3000)))
+    assert "no encoding" in failure(tmp_path / "a.txt").message
+
+
+NEWS = {
+    "Президент Норланда провёл во вторник разговор с главой совета Орвика. Они обсудили строительство нового "
+    "бассейна, который откроется через два года.": ("cp1251", "koi8-r", "iso8859-5"),
+    "Ο πρωθυπουργός δήλωσε την Τρίτη ότι η κυβέρνηση θα μειώσει τους φόρους για τις μικρές επιχειρήσεις.": (
+        "cp1253",
+        "iso8859-7",
+    ),
+    "国务院总理周二表示，政府将减少小企业的税收，并在明年建设更多的学校和医院。": ("gb18030",),
+    "首相は火曜日、政府が中小企業の税金を減らし、来年さらに多くの学校と病院を建設すると述べた。": (
+        "shift_jis",
+        "euc_jp",
+    ),
+    "총리는 화요일 정부가 중소기업의 세금을 줄이고 내년에 더 많은 학교와 병원을 지을 것이라고 말했다.": (
+        "euc_kr",
+    ),
+    "Le ministre a déclaré mardi que le gouvernement réduirait les impôts des petites entreprises.": (
+        "iso8859-1",
+    ),
+}
+
+
+@pytest.mark.parametrize("times", [1, 30])
+@pytest.mark.parametrize(("text", "encoding"), [(text, name) for text in NEWS for name in NEWS[text]])
+def test_languages_in_their_own_sets_are_no_noise(
+    tmp_path: Path, text: str, encoding: str, times: int
+) -> None:
+    (tmp_path / "a.txt").write_bytes("\n\n".join([text] * times).encode(encoding))
+    (found,) = read(str(tmp_path / "a.txt"))
+    assert isinstance(found, t.Draft)
+    assert found.text.startswith(text)
 
 
 def test_noise_is_text_in_no_encoding(tmp_path: Path) -> None:
