@@ -1,5 +1,6 @@
 """Web pages: the body whole and alone, whatever the page is like."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -62,6 +63,23 @@ def test_headings_lists_quotes_and_tables_are_kept() -> None:
     assert "- Hall: 14 million\n- Bus: free" in found.text
     assert "“It was time,” she said in the end." in found.text
     assert "Year | Swimmers\n2024 | 40,100" in found.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY,
+        "\n".join(PARAGRAPHS),
+        "\r\n\r\n".join(PARAGRAPHS),
+        "".join(f"<p>{text}</p>" for text in PARAGRAPHS),
+        "\n\n".join(f"{text.replace(' ', '&nbsp;', 1)}" for text in PARAGRAPHS),
+    ],
+)
+def test_a_body_that_stands_in_json_ld_alone_keeps_its_paragraphs(body: str) -> None:
+    described = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": body})
+    script = f'<script type="application/ld+json">{described}</script>'
+    assert draft(page("<div id=root></div>", HEAD + script)).text == BODY
+    assert draft(page(f"<article>{ARTICLE}</article>", HEAD + script)).text == BODY
 
 
 def test_an_article_cut_into_boxes_is_whole() -> None:

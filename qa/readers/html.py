@@ -10,7 +10,9 @@ import qa.types as t
 from qa.errors import SourceError
 from qa.readers.clean import Block, clean_line, compose, ends_sentence
 from qa.readers.decode import charset_of, decode
+from qa.readers.fragment import fragment_blocks, looks_like_html
 from qa.readers.furniture import byline, classify
+from qa.readers.jsonld import bodies
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.walls import wall
 from qa.readers.whole import completed, paragraphs
@@ -122,13 +124,37 @@ def _body(tree: "HtmlElement", url: str | None) -> Iterator[Block]:
     by it are teasers and link lists. Where next to nothing is left, the page's own paragraphs are taken if
     they say more, and what a balanced extraction finds if there are none.
     """
+    from qa.readers.htmlmeta import LINKED
+
+    described = [list(_described(body)) for body in bodies(tree.xpath(LINKED))]
     strict = _extracted(tree, url, precision=True)
     if _length(strict) < _SHORT:
         strict = max(strict, paragraphs(tree), key=_length) or _extracted(tree, url, precision=False)
-    for block in completed(strict, tree):
+    for block in _parted(completed(strict, tree), described):
         furniture = None if block.heading else classify(clean_line(block.text) or "")
         if furniture is None or furniture.kind not in ("notice", "crumbs"):
             yield block
+
+
+def _described(body: str) -> Iterator[Block]:
+    """The paragraphs of an article in JSON-LD: apart by blank lines, by line breaks if there are none, or by
+    markup."""
+    for part in re.split(r"\n\s*\n", body) if re.search(r"\n\s*\n", body) else body.split("\n"):
+        if looks_like_html(part):
+            yield from fragment_blocks(part)
+        elif part.strip():
+            yield Block(" ".join(part.split()))
+
+
+def _parted(blocks: Iterable[Block], described: Iterable[list[Block]]) -> Iterator[Block]:
+    """The same, the paragraphs put back that an extraction lost which took the text from JSON-LD."""
+    known = {_letters("".join(part.text for part in parts)): parts for parts in described}
+    for block in blocks:
+        yield from (known and known.get(_letters(block.text))) or (block,)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def _is_index(text: str, tree: "HtmlElement") -> bool:

@@ -63,13 +63,14 @@ _OF_VISIT = re.compile(r"utm_|_ga|mc_[ce]id$|\w*clid$|session|sid$|token$|time(?
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+LINKED = "//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"
+"""Path of a page's JSON-LD."""
+
+
 def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
     """Everything but the text. ``head``: the page's first characters; ``url``: its address, if fetched."""
     meta = _meta(tree)
-    data = linked(
-        tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]/text()"),
-        _shown_title(tree, meta),
-    )
+    data = linked(tree.xpath(LINKED), _shown_title(tree, meta))
     address = _url(tree, meta, data, head, url)
     title = _title(tree, meta, data)
     page = OnPage(tree, title)

@@ -71,6 +71,12 @@ def linked(scripts: Iterable[str], shown_title: str | None) -> Linked:
     )
 
 
+def bodies(scripts: Iterable[str]) -> list[str]:
+    """The texts of articles that the scripts hold whole."""
+    nodes = (node for script in scripts if "articleBody" in script for node in _nodes(_parsed(script), 0))
+    return [body for node in nodes if isinstance(body := node.get("articleBody"), str)]
+
+
 def _parsed(script: str) -> object:
     text = _WRAPPED.sub(r"\1", script)
     for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
