@@ -26,6 +26,7 @@ from qa.readers.jsonl import JSONReader
 from qa.readers.mail import MailReader
 from qa.readers.markdown import MarkdownReader
 from qa.readers.pdf import PDFReader
+from qa.readers.pleas import without_plea
 from qa.readers.source import MAX_BYTES, Origin, Read, Reader, no_article
 from qa.readers.text import TextReader
 from qa.readers.walls import wall
@@ -172,10 +173,11 @@ def sound(draft: t.Draft, origin: Origin) -> Read:
     if why:
         return no_article(origin, why)
     same = text == draft.text
+    text = text if draft.standing else without_plea(text)
     made = replace(
         draft,
         text=text,
-        headings=draft.headings if same else (),
+        headings=tuple(span for span in draft.headings if same and span[1] <= len(text)),
         title=clean_line(draft.title),
         outlet=clean_line(draft.outlet),
         author=clean_line(draft.author),

@@ -86,7 +86,8 @@ _STATUS = re.compile(
     re.I,
 )
 """What only servers say, though they say it to nobody."""
-_SPOKEN = re.compile(r"[“«„][^”»“\n]{1,500}[”»“]|\"[^\"\n]{1,500}\"")
+SPOKEN = re.compile(r"[“«„][^”»“\n]{1,500}[”»“]|\"[^\"\n]{1,500}\"")
+"""What stands in quotation marks."""
 
 
 def _pattern(kind: str, english: Iterable[str]) -> re.Pattern[str]:
@@ -115,11 +116,12 @@ _FOREIGN = re.compile(
 
 def _only_reports(text: str) -> bool:
     """True for text that tells of somebody, and says nothing to its reader but in what it quotes."""
-    return bool(_TOLD.search(text)) and not _TO_VISITOR.search(_SPOKEN.sub("", text))
+    return bool(_TOLD.search(text)) and not _TO_VISITOR.search(SPOKEN.sub("", text))
 
 
-def _speaks_to_nobody(text: str) -> bool:
-    return not (_TO_VISITOR.search(_SPOKEN.sub("", text)) or _FOREIGN.search(text) or _STATUS.search(text))
+def speaks_to_reader(text: str) -> bool:
+    """True for text that addresses whoever stands before the screen, in more than what it quotes."""
+    return bool(_TO_VISITOR.search(SPOKEN.sub("", text)) or _FOREIGN.search(text))
 
 
 def wall(text: str, fields: t.Draft, *, given: bool = False) -> str | None:
@@ -131,7 +133,9 @@ def wall(text: str, fields: t.Draft, *, given: bool = False) -> str | None:
     """
     if not text:
         return "no article found in it"
-    if len(text) > _LONGEST or (given and fields.title and _speaks_to_nobody(text)):
+    if len(text) > _LONGEST or (
+        given and fields.title and not (speaks_to_reader(text) or _STATUS.search(text))
+    ):
         return None
     kinds = _PATTERNS.keys() - (_OF_BUSINESS if _only_reports(text) else ())
     sentences = [found[0] for found in _SENTENCE.finditer(text)]
