@@ -77,3 +77,28 @@ def test_a_button_below_a_short_article_is_no_author() -> None:
 def test_an_address_inside_the_text_stays_in_it() -> None:
     text = f"{LEAD}\n\nhttps://post.example/hall\n\n{SECOND}"
     assert draft(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "outlet"),
+    [
+        (
+            "Hall to close - Velmar Courier\nhttps://www.velmarcourier.com/hall",
+            "Hall to close",
+            "Velmar Courier",
+        ),
+        (
+            "Hall to close | The Velmar Courier\n\nhttps://velmar-courier.example/hall\n\nBy Tora Lind",
+            "Hall to close",
+            "The Velmar Courier",
+        ),
+        ("Hall to close - BBC News\nhttps://www.bbc.co.uk/hall", "Hall to close", "BBC News"),
+        ("Hall to close – Velmar Courier\nSource: Velmar Courier", "Hall to close", "Velmar Courier"),
+        ("Hall to close - Velmar says\nhttps://www.velmar.example/hall", "Hall to close - Velmar says", None),
+        ("Hall to close - Orvik Post\nhttps://www.velmar.example/hall", "Hall to close - Orvik Post", None),
+    ],
+)
+def test_the_site_behind_a_headline_is_its_outlet(head: str, title: str, outlet: str | None) -> None:
+    found = draft(f"{head}\n\n{LEAD}\n\n{SECOND}\n")
+    assert (found.title, found.outlet) == (title, outlet)
+    assert found.text == f"{LEAD}\n\n{SECOND}"

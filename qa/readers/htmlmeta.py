@@ -21,6 +21,7 @@ from qa.readers.dates import parse_date
 from qa.readers.fields import MAX_NAME, language_of, names_of
 from qa.readers.jsonld import Linked, linked
 from qa.readers.onpage import OnPage, line_of
+from qa.readers.sites import key_of, without_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -77,7 +78,7 @@ def metadata(tree: "HtmlElement", head: str, url: str | None) -> t.Draft:
     outlet = data.outlet or _first(meta, _OUTLET, _name) or page.outlet or _outlet_of_title(tree, title)
     return t.Draft(
         text="",
-        title=_without_site(title, outlet),
+        title=without_site(title, outlet),
         outlet=outlet,
         author=_author(data, meta, page, outlet),
         url=address,
@@ -233,26 +234,11 @@ def _outlet_of_title(tree: "HtmlElement", title: str | None) -> str | None:
     return parts[-1].strip() if parts and len(parts[-1].split()) <= 6 else None
 
 
-def _without_site(title: str | None, outlet: str | None) -> str | None:
-    """The headline without the site's name behind it, or before it."""
-    if not title or not outlet:
-        return title
-    *head, tail = re.split(r"(\s+[|–—·•»:-]\s+|\s*[|»]\s*)", title)
-    if head and _key(tail) == _key(outlet):
-        return "".join(head[:-1]).strip() or title
-    first, *rest = re.split(r":\s+|\s+[|–—·•»-]\s+", title, maxsplit=1)
-    return rest[0].strip() or title if rest and _key(first) == _key(outlet) else title
-
-
 def _author(data: Linked, meta: Mapping[str, list[str]], page: OnPage, outlet: str | None) -> str | None:
     """The first that is named; a person before the outlet itself."""
     given = ([data.author] if data.author else [], *(meta.get(key, ()) for key in _AUTHOR))
     named = [name for name in (*map(names_of, given), page.author) if name]
-    return next((name for name in named if _key(name) != _key(outlet or "")), named[0] if named else None)
-
-
-def _key(name: str) -> str:
-    return re.sub(r"\W", "", name).casefold()
+    return next((name for name in named if key_of(name) != key_of(outlet or "")), named[0] if named else None)
 
 
 def _name(text: str) -> str | None:

@@ -10,6 +10,7 @@ from qa.readers.clean import Block, clean_line, clean_text, compose, ends_senten
 from qa.readers.clock import first_possible
 from qa.readers.decode import decode
 from qa.readers.furniture import Furniture, byline, classify, crumbs, is_outlet, masthead
+from qa.readers.sites import site_behind, without_site
 from qa.readers.source import Origin, Read, no_article, take
 from qa.readers.walls import wall
 from qa.readers.wrap import is_bullet, unwrapped
@@ -89,12 +90,15 @@ def text_draft(text: str, origin: Origin) -> t.Draft:
         return t.Draft(text=whole, path=origin.path, url=origin.url)
     composed, headings = compose(_blocks(body))
     fields = _fields(line.furniture for line in lines if line.furniture)
+    url = origin.url or fields.url
+    outlet = fields.outlet or site_behind(clean_line(title), url)
     return replace(
         fields,
-        url=origin.url or fields.url,
+        url=url,
+        outlet=outlet,
         text=composed,
         headings=headings,
-        title=clean_line(title),
+        title=without_site(clean_line(title), outlet),
         path=origin.path,
     )
 
