@@ -86,3 +86,46 @@ def test_mail_in_the_sets_of_japan() -> None:
     kind = "Content-Type: text/plain; charset=ISO-2022-JP\n\n"
     (found,) = drafts(items((head + kind).encode() + text.encode("iso2022_jp"), "a.eml"))
     assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        [{"first": "Tora", "last": "Lind"}],
+        {"first_name": "Tora", "last_name": "Lind"},
+        [{"givenName": "Tora", "familyName": "Lind", "role": "reporter"}],
+        [{"name": "Tora Lind", "first": "T.", "last": "L."}],
+    ],
+)
+def test_authors_whose_names_are_in_parts(authors: object) -> None:
+    (found,) = drafts(items(json.dumps({"text": LEAD, "authors": authors}), "a.jsonl"))
+    assert found.author == "Tora Lind"
+
+
+def test_several_authors_whose_names_are_in_parts() -> None:
+    authors = [{"first": "Tora", "last": "Lind"}, {"last": "Hald"}, {"role": "editor"}]
+    (found,) = drafts(items(json.dumps({"text": LEAD, "authors": authors}), "a.jsonl"))
+    assert found.author == "Tora Lind, Hald"
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_json_feed_names_the_outlet_and_the_language_of_its_items(indent: int | None) -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Orvik Post",
+        "home_page_url": "https://post.example/",
+        "language": "nb-NO",
+        "items": [
+            {"id": "1", "url": "https://post.example/1", "title": "Hall", "content_text": LEAD},
+            {"id": "2", "title": "Bath", "content_text": SECOND, "language": "en", "source": "Nessby News"},
+        ],
+    }
+    first, second = drafts(items(json.dumps(feed, indent=indent), "feed.json"))
+    assert (first.title, first.outlet, first.language) == ("Hall", "Orvik Post", "nb")
+    assert (second.title, second.outlet, second.language) == ("Bath", "Nessby News", "en")
+
+
+def test_the_title_of_a_list_that_is_no_feed_is_no_outlet() -> None:
+    found = {"title": "Results for hall", "language": "en", "articles": [{"title": "Hall", "text": LEAD}]}
+    (only,) = drafts(items(json.dumps(found), "results.json"))
+    assert (only.outlet, only.language) == (None, "en")

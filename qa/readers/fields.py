@@ -52,6 +52,11 @@ _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.I
 )
 _INNER = ("name", "title", "main", "value", "href", "url", "id")
+_PARTS = (
+    ("first", "firstname", "given", "givenname"),
+    ("last", "lastname", "family", "familyname", "surname"),
+)
+"""Keys under which the parts of a person's name stand."""
 _LANGUAGE = re.compile(r"^([A-Za-z]{2})(?:[-_].*)?$")
 # The three-letter codes and names that exports use, for the languages that most news is in.
 _LANGUAGES = {
@@ -67,7 +72,7 @@ _LANGUAGES = {
 
 def fields_of(record: Mapping[str, object]) -> t.Draft:
     """A draft without text: every field that the record gives under one of its names."""
-    keys = {re.sub(r"[\s_-]", "", str(key)).casefold(): value for key, value in record.items()}
+    keys = {_name_of_key(key): value for key, value in record.items()}
 
     def values(field: str) -> Iterable[object]:
         return (keys[name] for name in NAMES[field] if keys.get(name) not in (None, "", [], {}))
@@ -131,6 +136,14 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
 
 
+def _name_of_key(key: object) -> str:
+    return re.sub(r"[\s_-]", "", str(key)).casefold()
+
+
+def _first_part(parts: Mapping[str, str], names: Iterable[str]) -> str:
+    return next((parts[name].strip() for name in names if parts.get(name)), "")
+
+
 def _first_line(values: Iterable[object]) -> str | None:
     return next((line for value in values if (line := clean_line(unescaped(_text(value))))), None)
 
@@ -142,7 +155,10 @@ def _text(value: object) -> str:
     if isinstance(value, Mapping):
         if isinstance(rendered := value.get("rendered"), str):
             return unescape(rendered)
-        return _text(next((value[key] for key in _INNER if value.get(key)), ""))
+        if given := next((value[key] for key in _INNER if value.get(key)), None):
+            return _text(given)
+        parts = {_name_of_key(key): part for key, part in value.items() if isinstance(part, str)}
+        return " ".join(filter(None, (_first_part(parts, names) for names in _PARTS)))
     if isinstance(value, (list, tuple)):
         return ", ".join(dict.fromkeys(filter(None, (_text(item).strip() for item in value[:50]))))
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""

@@ -18,6 +18,10 @@ Fields, compared without case, spaces, hyphens and underscores; the first that h
 
 Entities that were kept from a page (``&amp;``) become characters.
 
+An author may be an object with first and last, or given and family, names. The title of a JSON Feed is the
+outlet of its items, and the language of an object that holds a list that of its articles, where these name
+none.
+
 Text and title may also be objects that hold them under rendered or value, and text a list of paragraphs. What
 stands in an object under fields, _source or attributes counts as if it stood beside it.
 
@@ -34,6 +38,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO
 
+import qa.types as t
 from qa.errors import SourceError
 from qa.readers.clean import clean_line, clean_text, compose
 from qa.readers.decode import decode
@@ -127,8 +132,20 @@ def _document(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
     items = value if isinstance(value, list) else _list_of(value) if isinstance(value, Mapping) else None
     if items is None:
         yield _article(value, origin)
+    shared = _shared(value) if isinstance(value, Mapping) else t.Draft(text="")
     for number, item in enumerate(items or (), 1):
-        yield _article(item, replace(origin, name=f"{origin.name}, item {number}"))
+        read = _article(item, replace(origin, name=f"{origin.name}, item {number}"))
+        if isinstance(read, t.Draft) and read.standing is None:
+            outlet, language = read.outlet or shared.outlet, read.language or shared.language
+            read = replace(read, outlet=outlet, language=language)
+        yield read
+
+
+def _shared(feed: Mapping[str, object]) -> t.Draft:
+    """What is said of all articles of a list. What a search is called, or a set of data, is no outlet."""
+    fields = fields_of({key: value for key, value in feed.items() if isinstance(value, str)})
+    is_feed = "jsonfeed.org" in str(feed.get("version")) or "home_page_url" in feed or "feed_url" in feed
+    return t.Draft(text="", outlet=fields.title if is_feed else None, language=fields.language)
 
 
 def _values(text: str) -> Iterator[object]:
