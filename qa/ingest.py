@@ -5,6 +5,7 @@ outcome says that the text is safe: the vectors of what was stored before an int
 command.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -15,6 +16,7 @@ import qa.types as t
 from qa.errors import SourceError, SourceGone
 from qa.protocols import Embedder, Hold, LibraryWriter
 
+_AROUND = re.compile(r"^https?://(?:www\.)?|/$", re.I)
 BATCH = 256
 """Passages that are collected before they are embedded."""
 
@@ -161,7 +163,7 @@ def _outcomes(
 ) -> Iterator[tuple[t.Outcome, str | None, t.Page | None]]:
     """What becomes of each article of the source, with the key of its place and the page that it is from."""
     try:
-        for item, key in _read(source, read):
+        for item, key in _read(source, read, library):
             if isinstance(item, SourceError):
                 yield _failed(source, item), None, None
             elif isinstance(item, t.Source):
@@ -178,22 +180,24 @@ def _outcomes(
         yield _failed(source, error), None, None
 
 
-def _read(source: str, read: Read) -> Iterator[tuple[Item, str | None]]:
+def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Item, str | None]]:
     """What the source holds, each article with the key of its place."""
     items = iter(read(source))
     opening = list(islice(items, 2))
     if not opening:
         raise SourceError(f"{source}: no article found", "see that it holds text")
+    pages = [item.page for item in opening if isinstance(item, t.Draft)]
+    listing = pages[0] if len(pages) == 2 and pages[0] == pages[1] else None
     taken: set[str] = set()
     for item in chain(opening, items):
         if not isinstance(item, t.Draft) or item.standing:
             yield item, None
-        elif len(opening) == 1:
-            # A file is its own place even where it names an address: pages that name another's by mistake
-            # are common, and must not replace each other.
-            yield item, item.path or item.place or item.url
-        else:
-            yield item, _part(item, taken)
+            continue
+        # A file is its own place even where it names an address: pages that name another's by mistake are
+        # common, and must not replace each other.
+        alone = len(opening) == 1
+        key = item.path or item.place or item.url if alone else _part(item, taken)
+        yield item, key if item.page == listing else _lasting(item, key, library)
 
 
 def _part(draft: t.Draft, taken: set[str]) -> str | None:
@@ -205,6 +209,21 @@ def _part(draft: t.Draft, taken: set[str]) -> str | None:
     key = next(key for n in count(1) if (key := part if n == 1 else f"{part}#{n}") not in taken)
     taken.add(key)
     return key
+
+
+def _lasting(draft: t.Draft, key: str | None, library: LibraryWriter) -> str | None:
+    """The key of the article's place: that under which its page stood before, where its address leads
+    elsewhere now. What an address that was added leads to is a version of what it led to before."""
+    page = draft.page
+    if page is None or key is None or _same_address(key, page.url):
+        return key
+    before = library.keys(page.url)
+    return before[0] if len(before) == 1 and _same_address(before[0], page.url) else key
+
+
+def _same_address(key: str, page: str) -> bool:
+    """Whether the place is the page itself; a site may be reached with and without www. and encryption."""
+    return _AROUND.sub("", key.partition("#")[0]) == _AROUND.sub("", page.partition("#")[0])
 
 
 def _store(source: str, draft: t.Draft, key: str | None, store: Store) -> t.Outcome:

@@ -176,6 +176,10 @@ class LibraryWriter(Protocol):
         """Ids of the articles that were read from a page of the web."""
         ...
 
+    def keys(self, page: str) -> tuple[str, ...]:
+        """Keys of the places, at most 100, that were read from a page of the web."""
+        ...
+
     def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
         """The whole page was read, and its articles stand under the keys."""
         ...

@@ -102,6 +102,56 @@ def test_pages_that_name_one_canonical_address_do_not_replace_each_other(site: S
     assert {info.url for info in app.library.list()} == {site.url("/news")}
 
 
+def redirect(site: Site, path: str, target: str) -> None:
+    site.pages[path] = (301, {"Location": site.url(target)}, b"")
+
+
+def test_a_page_that_moved_is_the_same_article(site: Site, app: App) -> None:
+    site.pages["/q"] = (200, {}, page())
+    assert add(app, site.url("/q")) == ["added"]
+    site.pages["/q2"] = (200, {}, page())
+    redirect(site, "/q", "/q2")
+    assert sync(app) == ["unchanged"]
+    site.pages["/q2"] = (200, {}, page(LEAD.replace("nine", "ten")))
+    assert [outcome.kind for outcome in app.sync(dry_run=True)] == ["changed"]
+    assert sync(app) == ["changed"]
+    site.pages["/q3"] = (200, {}, page(LEAD.replace("nine", "eleven")))
+    redirect(site, "/q2", "/q3")
+    assert sync(app) == ["changed"]
+    assert sync(app) == ["unchanged"]
+    (info,) = app.library.list()
+    assert "eleven" in app.library.article(info.id).text
+    assert len(app.library.versions(info.id)) == 3
+
+
+def test_a_page_of_a_teaser_that_moved_is_the_same_article(site: Site, app: App) -> None:
+    site.pages["/q"] = (200, {}, page())
+    site.pages["/r"] = (200, {}, page(LEAD.replace("Orvik", "Nessby")))
+    items = "".join(f"<item><title>{p}</title><link>{site.url(p)}</link></item>" for p in ("/q", "/r"))
+    feed = f'<rss version="2.0"><channel><title>Orvik Times</title>{items}</channel></rss>'
+    site.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, feed.encode())
+    assert add(app, site.url("/feed")) == ["added", "added"]
+    site.pages["/q2"] = (200, {}, page(LEAD.replace("nine", "ten")))
+    redirect(site, "/q", "/q2")
+    assert sync(app) == ["changed", "unchanged"]
+    assert len(app.library.list()) == 2
+
+
+def test_a_page_that_leads_to_several_articles_now_is_none_of_them(site: Site, app: App) -> None:
+    site.pages["/q"] = (200, {}, page())
+    add(app, site.url("/q"))
+    text = f"{LEAD} {SECOND} " * 5
+    items = "".join(
+        f"<item><title>{n}</title><link>{site.url(n)}</link><description>{n} {text}</description></item>"
+        for n in ("/a", "/b")
+    )
+    feed = f'<rss version="2.0"><channel><title>Orvik Times</title>{items}</channel></rss>'
+    site.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, feed.encode())
+    redirect(site, "/q", "/feed")
+    assert sync(app) == ["added", "added"]
+    assert len(app.library.list()) == 3
+
+
 def test_an_address_with_what_tells_of_a_visit_is_that_of_the_page(site: Site, app: App) -> None:
     named = b'<head><link rel="canonical" href="/hall"></head><body>'
     site.pages["/hall?utm_source=x7&from=mail"] = (200, {}, page().replace(b"<body>", named))

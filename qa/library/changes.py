@@ -11,7 +11,7 @@ from qa.library.catalog import FIRST, STANDS, now, to_stored
 from qa.library.database import Database
 from qa.library.history import EVER
 from qa.library.queue import Queue
-from qa.library.steps import COLUMNS, Steps, completed, said
+from qa.library.steps import COLUMNS, SAID, Steps, completed, said
 from qa.library.stories import Stories
 from qa.library.words import Words
 from qa.text.passages import passages
@@ -90,9 +90,8 @@ class Changes:
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
             shown = shown or self._came_out_first(known[0], draft)
-            return (
-                "changed" if shown and there[0][1:] != said(completed(draft, there[0][1:])) else "unchanged"
-            )
+            before, after = there[0][1:], said(completed(draft, there[0][1:]))
+            return "changed" if shown and before != after and not _only_moved(before, after) else "unchanged"
         if there:
             return "changed"
         return "added" if known is None or known[1] is not None else "copy"
@@ -239,13 +238,20 @@ class Changes:
             self._steps.put_place(key, number, draft)
             if shown:
                 self._steps.show(number, key)
-        return shown
+        return shown and not _only_moved(before, said(draft))
 
     def _came_out_first(self, number: int, draft: t.Draft) -> bool:
         """Whether a copy came out before the article did as it is shown, or alone has a date: the article is
         to be seen as of the days between as well."""
         sql = "SELECT published IS NULL OR published > ? FROM articles WHERE number = ?"
         return draft.published is not None and bool(self._db.value(sql, (to_stored(draft.published), number)))
+
+
+def _only_moved(before: Sequence[object], after: Sequence[object]) -> bool:
+    """True where all that is said of the same text anew is its address: it is found where it was, and leads
+    elsewhere."""
+    kept = [(old, new) for name, old, new in zip(SAID, before, after, strict=True) if name != "url"]
+    return all(old == new for old, new in kept)
 
 
 _STANDING = """

@@ -80,6 +80,12 @@ class Files:
         """
         return tuple(row[0] for row in self._db.rows(sql, (page,)))
 
+    def keys(self, page: str) -> tuple[str, ...]:
+        """Keys of the places that were read from a page."""
+        return tuple(
+            row[0] for row in self._db.rows("SELECT key FROM places WHERE file = ? LIMIT 100", (page,))
+        )
+
     def paths(self) -> list[str]:
         """The files that were read."""
         return [row[0] for row in self._db.rows("SELECT path FROM files ORDER BY path")]

@@ -176,6 +176,10 @@ class Reading:
         """Ids of the articles that were read from a page of the web."""
         return self._store.files.at(page)
 
+    def keys(self, page: str) -> tuple[str, ...]:
+        """Keys of the places, at most 100, that were read from a page of the web."""
+        return self._store.files.keys(page)
+
     def files(self) -> _Paths:
         """Paths of the files that were read."""
         return self._store.files.paths()
