@@ -14,6 +14,7 @@ import qa.readers
 import qa.types as t
 from qa.app import App
 from qa.config import Config
+from qa.errors import UsageError
 from qa.ingest import ingest
 from qa.library.library import Library, open_library
 
@@ -360,3 +361,33 @@ def test_the_command(tmp_path: Path, model_cache: Path, folder: Path) -> None:
     lines = [json.loads(line) for line in run("sync", "--json").stdout.splitlines()]
     assert {Path(o["source"]).name: o["outcome"] for o in lines}["mill3.txt"] == "gone"
     assert run("sync").stdout == "+0 new, ~0 changed, -0 gone, 4 unchanged\n"
+    (listed,) = json.loads(run("sources", "--json").stdout)
+    assert (listed["source"], listed["kind"]) == (str(folder), "folder")
+    assert run("sources").stdout.endswith(f"  folder  {folder}\n")
+    unknown = run("sources", "--forget", "elsewhere")
+    assert unknown.returncode == 2
+    assert "qa sources" in unknown.stderr
+    assert run("sources", "--forget", "news").stdout == ""
+
+
+def test_what_is_forgotten_is_looked_at_no_more_and_its_articles_stay(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    shutil.rmtree(folder)
+    assert opened.sync() == {"news": "failed"}
+    with pytest.raises(UsageError) as error:
+        opened.app.forget([str(folder), "elsewhere"])
+    assert "elsewhere" in error.value.message
+    assert [source.name for source in opened.app.sources()] == [str(folder)]
+    opened.app.forget([f"{folder.parent}/./news/"])
+    assert opened.app.sources() == []
+    assert opened.sync() == {}
+    assert len(opened.app.library.list()) == 4
+
+
+def test_the_sources_are_listed_without_passwords(opened: Opened, folder: Path) -> None:
+    opened.add(str(folder))
+    secret = "https://ann:pass@news.example/feed"
+    opened.app.library.remember([t.Source(secret, "url")])
+    assert [source.name for source in opened.app.sources()] == [str(folder), "https://news.example/feed"]
+    opened.app.forget(["https://news.example/feed"])
+    assert [source.name for source in opened.app.library.sources()] == [str(folder)]

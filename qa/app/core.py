@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import qa.types as t
 from qa.app.scope import Scope
-from qa.app.sources import Exports, above, changes, listed, named
+from qa.app.sources import Exports, above, changes, known_as, listed, named, shown
 from qa.app.turns import OneAtATime
 from qa.config import Config
 from qa.errors import SourceError, UsageError
@@ -174,6 +174,16 @@ class App:
         found = [source for source in found if source.kind == "folder" or source.name not in failed]
         if found and self.library.count():
             self.library.remember(found)
+
+    def forget(self, sources: Sequence[str]) -> None:
+        """Have ``sync`` look at these no more; their articles stay. Raises UsageError for one it does not
+        look at, and forgets none then."""
+        known = self.library.sources()
+        self.library.forget([known_as(source, known) for source in sources])
+
+    def sources(self) -> list[t.Source]:
+        """What ``sync`` looks at, in the order in which it was added, without passwords."""
+        return [replace(source, name=shown(source)) for source in self.library.sources()]
 
     def looks_again_at(self, articles: Sequence[t.ArticleInfo]) -> bool:
         """Whether ``sync`` looks at what any of the articles was read from."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa.types as t
-from qa.errors import SourceError
+from qa.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -20,6 +20,8 @@ _TICK = 1000
 """Milliseconds between two looks at files that were added by themselves, and at what was added since."""
 _QUIET = 400
 """Milliseconds without a change after which a change is told: a file is seldom written at one stroke."""
+
+_AWAY = "its articles are kept; see that its disk is there, or `qa sources --forget` it"
 
 Looks = dict[str, tuple[int, ...] | None]
 
@@ -129,6 +131,22 @@ def _watched(folders: Collection[str], library: Path) -> Iterator[bool]:
         yield bool(found)
 
 
+def shown(source: t.Source) -> str:
+    """A source's name without the password of an address."""
+    from qa.readers.fetch import without_secrets
+
+    return without_secrets(source.name) if source.kind == "url" else source.name
+
+
+def known_as(source: str, known: Iterable[t.Source]) -> str:
+    """The name under which a source that a person names is known. Raises UsageError where it is not."""
+    path = os.path.normpath(Path(source).expanduser().absolute())
+    for each in known:
+        if source in (each.name, shown(each)) or path == each.name:
+            return each.name
+    raise UsageError(f"{source} is nothing that `qa sync` looks at", "`qa sources` lists what it does")
+
+
 def present(source: t.Source) -> list[str]:
     """What a source that was added holds now. Raises SourceError for a folder that is not there."""
     from qa.readers import walk
@@ -138,10 +156,10 @@ def present(source: t.Source) -> list[str]:
         return [source.name]
     if source.kind == "folder":
         if not path.is_dir():
-            raise SourceError(f"{path}: no such folder", "its articles are kept; see that its disk is there")
+            raise SourceError(f"{path}: no such folder", _AWAY)
         return [str(file) for file in walk(path)]
     if not path.parent.is_dir():
-        raise SourceError(f"{path}: its folder is gone", "its articles are kept; see that its disk is there")
+        raise SourceError(f"{path}: its folder is gone", _AWAY)
     return [str(path)] if os.path.lexists(path) and not path.is_dir() else []
 
 

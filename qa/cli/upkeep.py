@@ -35,6 +35,7 @@ FAILED = 1
 def register(cli: typer.Typer) -> None:
     """Add the commands."""
     cli.command("sync")(sync)
+    cli.command("sources")(sources)
     cli.command("doctor")(doctor)
     cli.command("export")(export)
 
@@ -98,6 +99,39 @@ def _tally(counts: Counter[str]) -> str:
         f"+{counts['added'] + counts['copy']} new, ~{counts['changed']} changed, "
         f"-{counts['gone']} gone, {counts['unchanged']} unchanged"
     )
+
+
+def sources(
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", help="Look at it no more; may be given several times.", metavar="SOURCE"),
+    ] = None,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """List what `qa sync` looks at: every folder, file, feed and URL that was added.
+
+    What is forgotten is no longer looked at; the articles that came from it stay.
+
+    \b
+    Examples:
+      qa sources
+      qa sources --forget old-articles
+    """
+    from qa.render import contract, plain
+
+    with opened(configured(library=library), quiet or json) as app:
+        if forget:
+            app.forget(forget)
+        found = app.sources()
+        if json:
+            emit([contract.source(source) for source in found])
+            return
+        for source in found:
+            typer.echo(plain.source(source))
+        if not found and not quiet:
+            remark("`qa sync` looks at nothing. Bring articles in with: qa add FOLDER")
 
 
 def doctor(

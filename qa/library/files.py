@@ -110,6 +110,11 @@ class Files:
             known = ((s.name, s.kind, now() if s.added is None else to_stored(s.added)) for s in sources)
             self._db.run_many(sql, known)
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Look at the sources no more."""
+        with self._db.transaction(counted=False):
+            self._db.run_many("DELETE FROM sources WHERE name = ?", ((name,) for name in names))
+
     def sources(self) -> list[t.Source]:
         """What was added, in that order."""
         rows = self._db.rows("SELECT name, kind, added FROM sources ORDER BY added, name")

@@ -109,6 +109,11 @@ class Library(Reading):
         with self.writing():
             self._store.files.remember(sources)
 
+    def forget(self, sources: Sequence[str]) -> None:
+        """Have the sources, by name, looked at no more; what was read from them stays."""
+        with self.writing():
+            self._store.files.forget(sources)
+
     def gone(self, source: str, *, prune: bool) -> None:
         """A file or page is not there any more: mark it, or take out what stood in it alone."""
         with self.writing():

@@ -106,6 +106,11 @@ def _attribution(value: t.Attribution) -> Object:
     return {"kind": value.kind, "who": value.who, "phrase": value.phrase}
 
 
+def source(value: t.Source) -> Object:
+    """``qa sources --json``: one of its list."""
+    return {"source": value.name, "kind": value.kind, "added": iso(value.added)}
+
+
 def hits(values: Sequence[t.Hit]) -> list[Object]:
     """``qa search --json``."""
     return [

@@ -203,6 +203,12 @@ def _short(text: str, limit: int = 80) -> str:
     return textwrap.shorten(text, limit, placeholder=" …")
 
 
+def source(value: t.Source) -> str:
+    """One line of what is looked at again: since when, of which kind, its name."""
+    added = value.added.strftime("%Y-%m-%d") if value.added else "–"
+    return f"{added:10}  {value.kind:6}  {safe(value.name)}"
+
+
 def row(info: t.ArticleInfo, columns: int | None) -> str:
     """One article of a list: id, day, outlet, label; cut to the columns of a terminal."""
     when = info.published.strftime("%Y-%m-%d") if info.published else "undated   "
