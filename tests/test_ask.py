@@ -226,3 +226,25 @@ def test_json_tells_who_says_so_and_what_time_it_is(run: Run) -> None:
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
 def test_a_moment_at_an_end_of_the_calendar_is_one(moment: str) -> None:
     assert scope(since=moment, as_of=moment).as_of is not None
+
+
+def test_an_answer_names_the_outlets_that_carry_what_it_cites(tmp_path: Path, model_cache: Path) -> None:
+    beginning = (
+        "The river Asker broke its banks at Dunholt early on Tuesday and 340 families were taken to the "
+        "sports hall.\n\nMayor Ines Corrado said the wall had been inspected in 2019 and found sound."
+    )
+    end = "\n\nTrains to Averlo were stopped until Thursday, the Northern Railway said; 12 roads are closed."
+    copies = {"The Wire": beginning, "Evening Post": beginning + end}
+    records = ({"outlet": outlet, "title": f"By {outlet}", "text": text} for outlet, text in copies.items())
+    (tmp_path / "wire.jsonl").write_text("\n".join(map(json.dumps, records)))
+    run = runner(tmp_path, model_cache)
+    assert run("add", "wire.jsonl").returncode == 0
+    question = "How many families were taken to the sports hall?"
+    done = run("ask", question)
+    assert "[1] Evening Post" in done.stdout
+    assert "\n    also in The Wire\n" in done.stdout
+    assert "[2]" not in done.stdout
+    (citation,) = json.loads(run("ask", question, "--json").stdout)["citations"]
+    assert citation["carried_by"] == ["Evening Post", "The Wire"]
+    assert "; also in The Wire: “" in run("ask", question, "--format", "markdown").stdout
+    assert "also in The Wire" in run("ask", question, "--format", "html").stdout
