@@ -327,7 +327,7 @@ def _found(library: Library, fresh: Sequence[Piece], embedder: Embedder) -> bool
         twice += any(
             stories[one.article.id].id == stories[other.article.id].id
             and one.article.id != other.article.id
-            and Told([one.passage.text], one.passage.text).says(other.passage.text)
+            and Told([one.passage.text]).says(other.passage.text)
             for one, other in combinations(hits, 2)
         )
         short += any(hit.carried_by != stories[hit.article.id].carriers for hit in hits)

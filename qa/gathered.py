@@ -29,9 +29,7 @@ class Candidate:
     rerank: float | None = None
 
 
-def one_a_story(
-    candidates: Sequence[Candidate], stories: Mapping[str, t.Story], library: Library
-) -> list[Candidate]:
+def one_a_story(candidates: Sequence[Candidate], stories: Mapping[str, t.Story]) -> list[Candidate]:
     """Without what near-copies of an article say again; in the order of the candidates.
 
     The best candidate's article speaks for its story, or a copy of it that says all that it does, and more.
@@ -44,18 +42,18 @@ def one_a_story(
         by_story.setdefault(story.id if story else candidate.info.id, []).append(candidate)
     placed: dict[str, Candidate] = {}
     for of_one in by_story.values():
-        placed |= _told_once(of_one, library)
+        placed |= _told_once(of_one)
     return [placed[c.passage.id] for c in candidates if c.passage.id in placed]
 
 
-def _told_once(candidates: Sequence[Candidate], library: Library) -> dict[str, Candidate]:
+def _told_once(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
     """Of the candidates of one story, those that stay: by the passage in whose place they do."""
     by_article: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_article.setdefault(candidate.info.id, []).append(candidate)
     if len(by_article) == 1:
         return {c.passage.id: c for c in candidates}
-    offers = [_Offer(found, library.article(id_).text) for id_, found in by_article.items()]
+    offers = [_Offer(found) for found in by_article.values()]
     speaking = offers[0]
     for other in offers[1:]:
         if other.says_all_of(speaking) and not speaking.says_all_of(other):
@@ -76,10 +74,9 @@ def _told_once(candidates: Sequence[Candidate], library: Library) -> dict[str, C
 class _Offer:
     """The candidates of one article, and what they say."""
 
-    def __init__(self, candidates: Sequence[Candidate], whole: str) -> None:
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.candidates = candidates
-        self._whole = whole
-        self._told = Told([c.passage.text for c in candidates], whole)
+        self._told = Told([c.passage.text for c in candidates])
 
     def says_all_of(self, other: "_Offer") -> bool:
         """Whether the other's passages say nothing that these do not."""
@@ -98,7 +95,7 @@ class _Offer:
     def without(self, kept: Sequence["_Offer"]) -> "_Offer | None":
         """Only the passages that none of the kept says; None where there are none."""
         own = [c for c in self.candidates if not any(k._told.says(c.passage.text) for k in kept)]
-        return _Offer(own, self._whole) if own else None
+        return _Offer(own) if own else None
 
 
 def merged(candidates: Sequence[Candidate], k: int, library: Library) -> list[Candidate]:

@@ -89,7 +89,7 @@ def retrieve(
     if reranker is not None:
         candidates = _reranked(question, candidates, reranker)
     stories = library.stories(list({c.info.id for c in candidates}), as_of)
-    best = merged(one_a_story(candidates, stories, library), k, library)
+    best = merged(one_a_story(candidates, stories), k, library)
     hits = tuple(
         t.Hit(
             c.passage,

@@ -98,14 +98,12 @@ def groups(texts: Sequence[str]) -> list[list[int]]:
 class Told:
     """What passages of one article say, as its near-copies are held against it."""
 
-    def __init__(self, passages: Sequence[str], whole: str) -> None:
-        """``whole`` is the text of the article."""
+    def __init__(self, passages: Sequence[str]) -> None:
         self._shingles = frozenset(chain.from_iterable(cut(passage).shingles for passage in passages))
-        self._figures = _values(whole)
+        self._figures = {value for passage in passages for value in _values(passage)}
 
     def says(self, text: str) -> bool:
-        """Whether every paragraph of a text is among the passages, as a copy has it, and no figure of it is
-        missing in the article."""
+        """Whether every paragraph of a text is among the passages, as a copy has it, and every figure."""
         paragraphs = [_shingles(_WORD.findall(each)) for each in text.splitlines()]
         told = all(
             len(each & self._shingles) >= _PARAGRAPH * len(each)
