@@ -13,6 +13,7 @@ import pytest
 from support.command import runner
 from support.site import Answer, Site
 
+import qa.cli
 from qa.cli.interrupts import Interrupts
 
 TEXT = (
@@ -138,3 +139,25 @@ def test_one_that_was_held_back_ends_the_next_block_before_it_begins() -> None:
                     begun.append(-number)
     assert begun == [0, 1, -1]
     assert told == [True]
+
+
+def test_an_error_that_ctrl_c_became_is_an_interruption(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(error: Exception) -> int:
+        def command(*, standalone_mode: bool) -> int:
+            raise error
+
+        monkeypatch.setattr(qa.cli, "cli", command)
+        with pytest.raises(SystemExit) as ended:
+            qa.cli.main()
+        return int(ended.value.code or 0)
+
+    # As native code tells of it that builds what a model's answer is read by.
+    assert told(ValueError('Error building "literal" validator:\n  KeyboardInterrupt: ')) == 130
+    assert "interrupted" in capsys.readouterr().err
+    handled = RuntimeError("while it was cleaned up")
+    handled.__context__ = KeyboardInterrupt()
+    assert told(handled) == 130
+    with pytest.raises(ValueError, match="of its own"):
+        told(ValueError("of its own"))

@@ -8,6 +8,7 @@ import typer
 
 from qa.cli import ask, briefs, chat, config, evaluate, keys, library, models, summaries, upkeep, verify
 from qa.cli.common import INTERRUPTED, complain
+from qa.cli.interrupts import is_interruption
 from qa.errors import QAError
 
 cli = typer.Typer(
@@ -78,6 +79,10 @@ def main() -> None:
         # The reader of a pipe has gone: Python would complain again when it flushes at exit.
         sys.stdout = None
         code = 0
+    except Exception as error:
+        if not is_interruption(error):
+            raise
+        code = INTERRUPTED
     if code == INTERRUPTED:
         complain("interrupted", "what was finished is kept; run the command again for the rest")
     sys.exit(code if isinstance(code, int) else 0)

@@ -56,3 +56,14 @@ class Interrupts:
         if not (self._in_hand and first):
             raise KeyboardInterrupt
         self._tell()
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind an error. Native code that it reaches puts it into an error of its own, which
+    may tell of it in its text alone."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, KeyboardInterrupt) or "KeyboardInterrupt" in str(seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
