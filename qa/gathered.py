@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import qa.types as t
 from qa.protocols import Library
-from qa.text.copies import Told, overlap
+from qa.text.copies import Told, cut
 from qa.text.match import Features
 
 LONGEST_MERGED = 2400
@@ -84,7 +84,8 @@ class _Offer:
 
     def in_place_of(self, best: Candidate) -> Candidate:
         """The candidate that says most of a better one, as good as that."""
-        same = max(self.candidates, key=lambda c: overlap(c.passage.text, best.passage.text))
+        told = cut(best.passage.text).shingles
+        same = max(self.candidates, key=lambda c: len(told & cut(c.passage.text).shingles))
         return replace(
             same,
             score=max(same.score, best.score),

@@ -97,7 +97,7 @@ def retrieve(
             logistic(c.score + c.gained),
             c.words,
             c.vectors,
-            stories[c.info.id].carriers if c.info.id in stories else (),
+            carriers(stories, c.info.id),
             c.rerank,
         )
         for c in best
@@ -113,6 +113,12 @@ def retrieve(
         passages,
         newness,
     )
+
+
+def carriers(stories: Mapping[str, t.Story], article: str) -> tuple[str, ...]:
+    """The outlets that carry an article, where several do."""
+    story = stories.get(article)
+    return story.carriers if story else ()
 
 
 def seen(where: t.Filter, as_of: datetime | None) -> t.Filter:

@@ -1,7 +1,7 @@
 """One question on its way: found, refused or written, checked."""
 
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ from qa.chat import by_model, by_rule
 from qa.context import WithContext
 from qa.disagree import disagreement
 from qa.protocols import Embedder, Library, Reranker, Writer
-from qa.retrieve import HALF_LIFE, seen
+from qa.retrieve import HALF_LIFE, carriers, seen
 from qa.text.instructing import instructs
 from qa.text.language import language
 from qa.text.match import Matcher, features
@@ -247,7 +247,7 @@ class _Line:
     def _answer(self, text: str, draft: Draft, checked: _Checked, reason: str | None = None) -> t.Answer:
         cited = list(dict.fromkeys(c.article.id for c in checked.citations))
         stories = self.parts.library.stories(cited, self.moment.as_of)
-        citations = [replace(c, carried_by=_carriers(stories, c)) for c in checked.citations]
+        citations = [replace(c, carried_by=carriers(stories, c.article.id)) for c in checked.citations]
         return t.Answer(
             question=self.question.text,
             standalone=self.standalone,
@@ -279,11 +279,6 @@ def _tells(part: Part, claim: t.Claim) -> bool:
     of = features(Matcher(query), claim.text)
     held = of.coverage >= _HELD and (query.asked == "other" or of.typed > 0)
     return held and claim.status == "supported"
-
-
-def _carriers(stories: Mapping[str, t.Story], citation: t.Citation) -> tuple[str, ...]:
-    story = stories.get(citation.article.id)
-    return story.carriers if story else ()
 
 
 def drain(events: Iterator[t.Event]) -> t.Answer:

@@ -113,12 +113,6 @@ class Told:
         return told and _values(text) <= self._figures
 
 
-def overlap(text: str, other: str) -> float:
-    """How much of a text's shingles another has, 0 to 1."""
-    mine = cut(text).shingles
-    return len(mine & cut(other).shingles) / len(mine)
-
-
 def _values(text: str) -> set[Fraction | int]:
     """The figures of a text, in digits or words; not "one", which is mostly no figure."""
     values: set[Fraction | int] = {each.readings[0].value for each in numbers(text) if each.readings}
