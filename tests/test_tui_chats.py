@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from support.pilot import ask, asked, core_of, stalls, text_of, until
+from support.pilot import ask, asked, core_of, stretches, text_of, until
 from support.tui import PASSENGERS, ScriptedCore, Watched, answer, streamed, tui
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -311,8 +311,7 @@ async def test_a_chat_of_two_thousand_turns_opens_without_a_stall() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await chats_screen(pilot, 1)
         conversation = app.chat.conversation
-        async with stalls() as busy:
+        with stretches() as calls:
             await pilot.press("enter")
             await until(pilot, lambda: [len(turn.targets) for turn in conversation.turns] == [3] * 8)
-        # Alone on a machine it is 0.07; beside other work the caches are cold.
-        assert max(busy) < 0.2
+        assert max(calls) < 200_000

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from support.pilot import asked, core_of, library, stalls, text_of, until
+from support.pilot import asked, core_of, library, stretches, text_of, until
 from support.tui import FERRY, KELLSTOW, article, tui
 from textual.widgets import Input, Static
 
@@ -159,10 +159,10 @@ async def test_a_hundred_thousand_articles_scroll_and_filter_without_a_stall() -
     core_of(app).library.list = lambda: iter(infos)  # type: ignore[method-assign]
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await library(pilot, 100_000)
-        async with stalls() as busy:
+        with stretches() as calls:
             await pilot.press(*["pagedown"] * 10, "G", "g", "slash", *"99999")
             await until(pilot, lambda: titles(screen) == ["Article 99999 of many"])
-        assert max(busy) < 0.1
+        assert max(calls) < 200_000
 
 
 def test_lines_hold_all_the_text_and_fit() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from support.pilot import ask, asked, core_of, stalls, text_of, until
+from support.pilot import ask, asked, core_of, stretches, text_of, until
 from support.tui import (
     FERRY,
     HARBOUR,
@@ -267,14 +267,14 @@ async def test_a_hundred_thousand_articles_scroll_filter_and_are_marked_without_
     core_of(app).library.list = lambda: iter([*infos, FERRY.info])  # type: ignore[method-assign]
     async with app.run_test(size=WIDE) as pilot:
         await asked(pilot)
-        async with stalls() as busy:
+        with stretches() as calls:
             column = await opened(pilot, 100_000)
             await pilot.press(*["pagedown"] * 10, "G", "g", "space", "slash", *"99998 since:2025")
             await until(pilot, lambda: [row.info.title for row in column.shown] == ["Article 99998 of many"])
             await pilot.press("escape")
             await until(pilot, lambda: len(column.shown) == 100_000)
             await pilot.press("escape", "ctrl+n")
-        assert max(busy) < 0.1
+        assert max(calls) < 200_000
 
 
 @pytest.mark.anyio

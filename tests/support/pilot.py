@@ -1,9 +1,11 @@
 """Driving the application in tests: waiting for what is to come, never for a time."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sys
+from asyncio import BaseEventLoop
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -20,6 +22,8 @@ from qa.tui.table import ArticleTable
 from qa.tui.timeline_screen import TimelineScreen
 from qa.tui.turn import Turn
 from support.tui import ScriptedCore, timeline
+
+_TURN = BaseEventLoop._run_once.__code__  # type: ignore[attr-defined]
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
@@ -123,22 +127,22 @@ def core_of(app: Tui) -> ScriptedCore:
     return app.engine.app
 
 
-@asynccontextmanager
-async def stalls() -> AsyncIterator[list[float]]:
-    """For how long at a stretch the event loop was kept busy, in seconds of this thread's own time.
+@contextmanager
+def stretches() -> Iterator[list[int]]:
+    """How much the event loop does in each of its turns: in calls of functions. Keys are seen between turns.
 
-    That of the clock would also tell how busy the machine is with others.
+    Seconds would tell of the machine and of what else it does; calls are the same anywhere. 100,000 of them
+    take some hundredths of a second.
     """
-    busy: list[float] = []
+    calls = [0]
 
-    async def probe() -> None:
-        before = time.thread_time()
-        while True:
-            await asyncio.sleep(0.005)
-            now = time.thread_time()
-            busy.append(now - before)
-            before = now
+    def count(frame: FrameType, event: str, _of: Any) -> None:
+        if event == "call" and frame.f_code is _TURN:
+            calls.append(0)
+        calls[-1] += event in ("call", "c_call")
 
-    task = asyncio.create_task(probe())
-    yield busy
-    task.cancel()
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
