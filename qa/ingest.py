@@ -9,7 +9,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice
 
 import qa.types as t
@@ -106,9 +106,13 @@ def _announced(
 def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> Iterator[t.Outcome]:
     """What ``ingest`` would make of the sources; nothing is written. Raises LibraryError."""
     new: set[str] = set()
+    held: list[str] = []
+    known_as: list[str] = []
 
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str | None]:
-        kind, article = library.foresee(draft, key)
+        kind, article, known = library.foresee(draft, key)
+        held.append(article)
+        known_as.append(known)
         # What an export brings back after something else stood there counts as added again.
         if kind == "added" and article in new and draft.standing is None:
             return "copy", None
@@ -121,8 +125,16 @@ def foresee(sources: Iterable[str], *, read: Read, library: LibraryWriter) -> It
     for source, look in library.looks(sources):
         if look and look.articles:
             yield from (t.Outcome(source, "unchanged", article) for article in look.articles)
-        else:
-            yield from (outcome for outcome, _, _ in _outcomes(source, read, store, remember, library))
+            continue
+        found = _Found()
+        held.clear()
+        known_as.clear()
+        for became in _outcomes(source, read, store, remember, library):
+            found.take(became)
+            yield became.outcome
+        for holder, keys in found.complete(look):
+            unseen = library.unseen(holder, [*keys, *known_as], held)
+            yield from (t.Outcome(source, "gone", article) for article in unseen)
 
 
 def _unchanged(source: str, look: t.FileLook, library: LibraryWriter) -> Iterator[t.Outcome]:
@@ -134,50 +146,89 @@ def _unchanged(source: str, look: t.FileLook, library: LibraryWriter) -> Iterato
 def _bring_in(
     source: str, look: t.FileLook | None, read: Read, library: LibraryWriter
 ) -> Iterator[t.Outcome]:
-    keys: list[str] = []
-    pages: dict[t.Page, list[str]] = {}
-    whole = True
+    found = _Found()
 
     def store(draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
         return library.restore(draft, source) if draft.standing else library.store(draft, key)
 
-    for outcome, key, page in _outcomes(source, read, store, library.remember, library):
-        whole = whole and outcome.kind != "failed"
-        keys += [key] if key else []
-        if page and outcome.kind == "gone":
-            library.gone(page.url, prune=False)
-        elif page and outcome.kind != "failed":
-            pages.setdefault(page, []).extend([key] if key else [])
-        yield outcome
+    for became in _outcomes(source, read, store, library.remember, library):
+        found.take(became)
+        if became.page and became.outcome.kind == "gone":
+            library.gone(became.page.url, prune=False)
+        yield became.outcome
+    complete = dict(found.complete(look))
+    missed: list[str] = []
     # What was exported was not read from this file, and is not gone when the file is.
-    if look and whole and keys:
-        library.keep(look, keys)
-    for page, found in pages.items():
+    if look and found.whole and found.keys:
+        missed += library.keep(look, found.keys, whole=look.path in complete)
+    for page, keys in found.pages.items():
         # A feed with an item that failed is to be read again, whatever its server says of it.
-        if whole or page.url != source:
-            library.keep_page(page, found)
+        if found.whole or page.url != source:
+            missed += library.keep_page(page, keys, whole=page.url in complete)
+    yield from (t.Outcome(source, "gone", article) for article in missed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Became:
+    """What became of an article of a source."""
+
+    outcome: t.Outcome
+    key: str | None = None
+    """That of its place."""
+    page: t.Page | None = None
+    passing: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a source was found to hold."""
+
+    whole: bool = True
+    """Whether nothing of it failed."""
+    passing: bool = False
+    """Whether it may go on without what it holds."""
+    keys: list[str] = field(default_factory=list)
+    pages: dict[t.Page, list[str]] = field(default_factory=dict)
+    """The keys by the page that the articles were read from."""
+
+    def take(self, became: _Became) -> None:
+        """One more article."""
+        outcome, key, page = became.outcome, became.key, became.page
+        self.whole = self.whole and outcome.kind != "failed"
+        self.passing = self.passing or became.passing
+        self.keys += [key] if key else []
+        if page and outcome.kind not in ("failed", "gone"):
+            self.pages.setdefault(page, []).extend([key] if key else [])
+
+    def complete(self, look: t.FileLook | None) -> Iterator[tuple[str, Sequence[str]]]:
+        """The file and the pages that hold nothing but the keys: what else they held is missing."""
+        if not self.whole or self.passing:
+            return
+        if look and self.keys:
+            yield look.path, self.keys
+        # The place of a page's one article may be named by another address than before.
+        yield from ((page.url, keys) for page, keys in self.pages.items() if len(keys) > 1)
 
 
 def _outcomes(
     source: str, read: Read, store: Store, remember: Remember, library: LibraryWriter
-) -> Iterator[tuple[t.Outcome, str | None, t.Page | None]]:
-    """What becomes of each article of the source, with the key of its place and the page that it is from."""
+) -> Iterator[_Became]:
+    """What becomes of each article of the source."""
     try:
         for item, key in _read(source, read, library):
             if isinstance(item, SourceError):
-                yield _failed(source, item), None, None
+                yield _Became(_failed(source, item))
             elif isinstance(item, t.Source):
                 remember([item])
             elif isinstance(item, t.NotModified):
-                yield from ((t.Outcome(source, "unchanged", id_), None, None) for id_ in library.at(item.url))
+                yield from (_Became(t.Outcome(source, "unchanged", id_)) for id_ in library.at(item.url))
             else:
-                outcome = _store(source, item, key, store)
-                yield outcome, key, item.page
+                yield _Became(_store(source, item, key, store), key, item.page, item.passing)
     except SourceGone as error:
         kind: t.OutcomeKind = "gone" if library.at(error.page) else "failed"
-        yield replace(_failed(source, error), kind=kind), None, t.Page(error.page)
+        yield _Became(replace(_failed(source, error), kind=kind), page=t.Page(error.page))
     except SourceError as error:
-        yield _failed(source, error), None, None
+        yield _Became(_failed(source, error))
 
 
 def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Item, str | None]]:
@@ -196,13 +247,18 @@ def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Ite
         # A file is its own place even where it names an address: pages that name another's by mistake are
         # common, and must not replace each other.
         alone = len(opening) == 1
-        key = item.path or item.place or item.url if alone else _part(item, taken)
+        key = _place(item) if alone else _part(item, taken)
         yield item, key if item.page == listing else _lasting(item, key, library)
+
+
+def _place(draft: t.Draft) -> str | None:
+    """What the draft's source is known by; None for standard input."""
+    return draft.path or draft.place or draft.url or (draft.page.url if draft.page else None)
 
 
 def _part(draft: t.Draft, taken: set[str]) -> str | None:
     """What tells one of a source's several articles from the others: its address, else its title."""
-    place = draft.path or draft.place or draft.url
+    place = _place(draft)
     if place is None:
         return None
     part = f"{place}#{draft.url or draft.title or ''}"

@@ -159,8 +159,9 @@ class LibraryWriter(Protocol):
         """
         ...
 
-    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
-        """What ``store`` would give for the article, or ``restore`` for one with a standing."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str, str]:
+        """What ``store`` would give for the article, or ``restore`` for one with a standing; and the key of
+        its place until then."""
         ...
 
     def remember(self, sources: Sequence[t.Source]) -> None:
@@ -180,16 +181,24 @@ class LibraryWriter(Protocol):
         """Keys of the places, at most 100, that were read from a page of the web."""
         ...
 
-    def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
-        """The whole page was read, and its articles stand under the keys."""
+    def keep_page(self, page: t.Page, keys: Sequence[str], *, whole: bool = False) -> list[str]:
+        """The whole page was read, and its articles stand under the keys: as with ``keep``."""
         ...
 
     def gone(self, source: str, *, prune: bool) -> None:
         """A file or page is not there any more: mark it, or take out what stood in it alone."""
         ...
 
-    def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
-        """The whole file was read as it was looked at, and its articles stand under the keys."""
+    def keep(self, look: t.FileLook, keys: Sequence[str], *, whole: bool = False) -> list[str]:
+        """The whole file was read as it was looked at, and its articles stand under the keys.
+
+        With ``whole`` what stood in it before and does not now is marked as missing: ids of the articles.
+        """
+        ...
+
+    def unseen(self, file: str, keys: Sequence[str], articles: Sequence[str]) -> list[str]:
+        """Ids of the articles that ``keep`` would find missing in a file or page; ``articles`` are those that
+        were found in it."""
         ...
 
     def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:

@@ -59,7 +59,9 @@ def file_of(key: str) -> str:
     return FEED if key.startswith("https") else key.split("#")[0]
 
 
-def _store(text: str, key: str, title: str | None, outlet: str | None, days: int | None, keep: bool) -> Step:
+def _store(
+    text: str, key: str, title: str | None, outlet: str | None, days: int | None, keep: bool, whole: bool
+) -> Step:
     def step(library: Library) -> None:
         when = None if days is None else FIRST_DAY + timedelta(days=days)
         path = None if key.startswith("https") else file_of(key)
@@ -67,9 +69,9 @@ def _store(text: str, key: str, title: str | None, outlet: str | None, days: int
         draft = t.Draft(text, title, outlet, url=url, path=path, published=FIRST_DAY, modified=when)
         library.store(draft, key)
         if keep and url:
-            library.keep_page(t.Page(FEED, "etag"), [key])
+            library.keep_page(t.Page(FEED, "etag"), [key], whole=whole)
         elif keep:
-            library.keep(t.FileLook(file_of(key), 1, 1, "", (), False), [key])
+            library.keep(t.FileLook(file_of(key), 1, 1, "", (), False), [key], whole=whole)
 
     return step
 
@@ -91,6 +93,7 @@ stores = st.builds(
     st.sampled_from((None, "The Wire", "Courier")),
     st.none() | st.integers(0, 600),
     st.booleans(),
+    st.booleans(),
 )
 steps = st.one_of(
     stores,
@@ -102,6 +105,7 @@ steps = st.one_of(
         st.sampled_from(FILES),
         st.booleans(),
     ),
+    st.builds(lambda file: lambda library: library.prune_missing(file), st.sampled_from(FILES)),
     st.builds(
         lambda name: lambda library: library.remember([t.Source(name, "folder")]),
         st.sampled_from(("/x", "/y")),

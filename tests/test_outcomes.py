@@ -47,9 +47,9 @@ def test_each_source_has_its_outcome(run: Run, tmp_path: Path) -> None:
     (folder / "a.txt").write_text(TEXT.format("Orvik", 41))
     (folder / "d.jsonl").write_text(lines(51, 3))
     again = run("sync")
-    assert again.stdout == "+1 new, ~1 changed, -0 gone, 3 unchanged\n"
+    assert again.stdout == "+1 new, ~1 changed, -1 gone, 3 unchanged\n"
     assert again.stderr.splitlines()[0] == f"changed: {folder / 'a.txt'}"
-    assert f"{folder / 'd.jsonl'}: 1 added, 2 unchanged" in again.stderr.splitlines()
+    assert f"{folder / 'd.jsonl'}: 1 added, 2 unchanged, 1 gone" in again.stderr.splitlines()
     quiet = run("add", "news", "--quiet")
     assert (quiet.returncode, quiet.stderr) == (5, "")
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,21 @@ def older(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(folder / CATALOG)) as connection:
         connection.executescript(_BEFORE)
     return folder
+
+
+def test_times_that_the_third_version_knew_are_taken_over(tmp_path: Path) -> None:
+    folder, changed = tmp_path / "library", datetime(2025, 3, 1, tzinfo=UTC)
+    page = t.Page("https://a.example/a", '"1"')
+    with open_library(folder) as library:
+        library.store(t.Draft("The mill closed in 1990.", url=page.url), page.url)
+        library.store(t.Draft("It closed in 1991.", url=page.url, modified=changed), page.url)
+        library.keep_page(page, [page.url])
+        before = list(library.exported())
+    with closing(sqlite3.connect(folder / CATALOG)) as connection:
+        connection.executescript("ALTER TABLE places DROP COLUMN missing; PRAGMA user_version = 3;")
+    with open_library(folder, upgraded=True) as library:
+        assert list(library.exported()) == before
+        assert library.page(page.url) == page
 
 
 def test_it_is_refused_with_what_to_do(older: Path) -> None:

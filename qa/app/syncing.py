@@ -1,7 +1,9 @@
 """One look at all that was added, and at what is gone."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa.types as t
@@ -46,10 +48,15 @@ class Sync:
 
         yield from self._look(pages)
         expect(len(self._names))
+        told: set[str | None] = set()
         for outcome in self._taken():
+            if outcome.kind == "gone":
+                told.add(outcome.article)
             if outcome.kind != "gone" or without_secrets(outcome.source) not in self._missed:
                 yield outcome
         yield from self._gone()
+        if self._prune:
+            yield from self._pruned(told)
 
     def _look(self, pages: bool) -> Iterator[t.Outcome]:
         for source in self._library.sources():
@@ -70,10 +77,23 @@ class Sync:
             return foresee(self._names, read=self._read, library=self._library)
         return self._add(self._names) if self._names else ()
 
+    def _pruned(self, told: Container[str | None]) -> Iterator[t.Outcome]:
+        """What files that are there have no more, taken out; what was told in this run is not told again."""
+        there = self._there()
+        for file, articles in groupby(self._library.missing(), lambda missing: missing[0]):
+            # Of pages, which are in no folder, everything is kept.
+            if file in there and Path(file).is_absolute():
+                yield from (t.Outcome(file, "gone", id_) for _, id_ in articles if id_ not in told)
+                if not self._dry_run:
+                    self._library.prune_missing(file)
+
+    def _there(self) -> set[str]:
+        """What the sources stand for, as the library spells it: bytes in no encoding are written out."""
+        return {os.fsencode(name).decode("utf-8", "backslashreplace") for name in self._names}
+
     def _gone(self) -> Iterator[t.Outcome]:
         """The files of the library that are no longer where they were."""
-        # As the library spells them: bytes in no encoding are written out.
-        there = {os.fsencode(name).decode("utf-8", "backslashreplace") for name in self._names}
+        there = self._there()
         away: dict[str, None] = {}
         for file in self._library.files():
             if not is_gone(file, there):

@@ -42,7 +42,7 @@ def register(cli: typer.Typer) -> None:
 
 def sync(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Take out articles whose file is gone.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out articles that are gone.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on until Ctrl-C.")] = False,
     every: Annotated[
         float, typer.Option(help="With --watch, seconds until pages and feeds are asked again.", min=1.0)
@@ -53,9 +53,9 @@ def sync(
 ) -> None:
     """Look again at every folder, file, feed and URL that was added, and take in what is new or changed.
 
-    Files and pages that are gone are told once and marked, and their articles kept; --prune takes out those
-    of files. --watch looks at folders whenever something in them changes. The last line of a run is its
-    count, copies among the new ones.
+    What is gone is told once and marked, and its articles kept: files and pages, and what a file of several
+    articles has no more. --prune takes out what was read from files. --watch looks at folders whenever
+    something in them changes. The last line of a run is its count, copies among the new ones.
 
     \b
     Examples:
@@ -175,7 +175,8 @@ def export(
 
     One line a version at a place, the oldest first: qa_place, path, url, title, outlet, author, published,
     modified, added, language, text, headings (pairs of offsets into the text); since, stood_from and
-    stood_until (null: it stands there); place_added, shown, revised, replaced_by, story, file, page, gone.
+    stood_until (null: it stands there); place_added, shown, revised, replaced_by, story, file, page, gone,
+    missing.
     Then one line a thing that was added, for `qa sync`: qa_source, kind, added.
 
     Vectors are made again, and the next `qa sync` reads each file once. In a library that is not empty,

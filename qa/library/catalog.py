@@ -13,10 +13,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 STANDS = """
-    NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file AND f.gone IS NOT NULL)
+    p.missing IS NULL AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = p.file AND f.gone IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM pages g WHERE g.url = p.file AND g.gone IS NOT NULL)
 """
-"""Whether the file or page of ``places p`` was there when it was last looked for."""
+"""Whether the file or page of ``places p`` was there when it was last looked for, and the place in it."""
 FIRST = "p.published IS NULL, p.published, p.added, p.key"
 """Order of ``places p`` in which the one comes first where its article came out first, as far as is known."""
 _INFO = f"""

@@ -78,14 +78,17 @@ class Changes:
             return "changed", new
         return ("added" if known is None or known[1] is not None else "copy"), new
 
-    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
-        """What ``store`` would give for the article."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str, str]:
+        """What ``store`` would give for the article, and the key of its place until then."""
         new = article_id(draft.text)
-        return self._foreseen(new, draft, key or f"-#{new}"), new
-
-    def _foreseen(self, new: str, draft: t.Draft, key: str) -> t.OutcomeKind:
+        key = key or f"-#{new}"
         known = self._steps.article(new)
         key = self._former(key, known[0] if known else None, draft) or key
+        return self._foreseen(new, known, draft, key), new, key
+
+    def _foreseen(
+        self, new: str, known: tuple[int, str | None] | None, draft: t.Draft, key: str
+    ) -> t.OutcomeKind:
         there = self._db.rows(f"SELECT article, {COLUMNS} FROM places WHERE key = ?", (key,))
         if known is not None and there and known[0] == there[0][0]:
             shown = self._db.value("SELECT place FROM articles WHERE id = ?", (new,)) == key
@@ -99,13 +102,21 @@ class Changes:
     def prune(self, file: str) -> None:
         """Take out what was read from a file; an article that stands elsewhere as well stays."""
         with self._db.transaction():
-            for key, number in self._db.rows("SELECT key, article FROM places WHERE file = ?", (file,)):
-                self._empty(key)
-                if self._db.value("SELECT count(*) FROM places WHERE article = ?", (number,)):
-                    self._steps.leave(number, "")
-                else:
-                    self._steps.delete(number)
+            self._take_out("file = ?", file)
             self._db.run("DELETE FROM files WHERE path = ?", (file,))
+
+    def prune_missing(self, file: str) -> None:
+        """Take out what was missed in a file, in the same way."""
+        with self._db.transaction():
+            self._take_out("file = ? AND missing IS NOT NULL", file)
+
+    def _take_out(self, which: str, file: str) -> None:
+        for key, number in self._db.rows(f"SELECT key, article FROM places WHERE {which}", (file,)):
+            self._empty(key)
+            if self._db.value("SELECT count(*) FROM places WHERE article = ?", (number,)):
+                self._steps.leave(number, "")
+            else:
+                self._steps.delete(number)
 
     def settle(self, file: str, keys: Sequence[str]) -> None:
         """A file or page was read to its end: an article that stands under one of the keys stands nowhere
@@ -122,12 +133,32 @@ class Changes:
                     self._empty(key)
                     self._steps.leave(number, "")
 
+    def miss(self, file: str, keys: Sequence[str]) -> list[str]:
+        """A file or page was read to its end: what else stood in it is missing. Ids of the articles."""
+        if unseen := self.unseen(file, keys):
+            with self._db.transaction():
+                mark = "UPDATE places SET missing = ? WHERE key = ?"
+                self._db.run_many(mark, ((now(), key) for key, _ in unseen))
+            self.turn_from(file)
+        return [article for _, article in unseen]
+
+    def unseen(self, file: str, keys: Sequence[str], articles: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """(key, article id) of the places in a file or page, not missed before, that have none of the keys
+        and hold none of the articles."""
+        sql = """
+            SELECT p.key, a.id FROM places p JOIN articles a ON a.number = p.article
+            WHERE p.file = ? AND p.missing IS NULL AND p.key NOT IN (SELECT value FROM json_each(?))
+            AND a.id NOT IN (SELECT value FROM json_each(?)) ORDER BY a.number
+        """
+        return self._db.rows(sql, (file, json.dumps(keys), json.dumps(articles)))
+
     def turn_from(self, file: str) -> None:
-        """A file or page is gone: what stands elsewhere as well is shown as it is there."""
+        """A file or page is gone, or part of it: what stands elsewhere as well is shown as it is there."""
         sql = f"""
             SELECT a.number, (SELECT p.key FROM places p WHERE p.article = a.number AND {STANDS}
                               ORDER BY {FIRST} LIMIT 1)
-            FROM places o JOIN articles a ON a.place = o.key AND a.number = o.article WHERE o.file = ?
+            FROM places o JOIN articles a ON a.place = o.key AND a.number = o.article
+            WHERE o.file = ? AND NOT ({STANDS.replace("p.", "o.")})
         """
         self._show((number, key) for number, key in self._db.rows(sql, (file,)) if key)
 
@@ -135,7 +166,8 @@ class Changes:
         """A file or page is there: what it holds is no longer shown as it is where nothing is any more."""
         sql = f"""
             SELECT a.number, min(o.key) FROM places o JOIN articles a ON a.number = o.article
-            JOIN places p ON p.key = a.place WHERE o.file = ? AND NOT ({STANDS}) GROUP BY a.number
+            JOIN places p ON p.key = a.place
+            WHERE o.file = ? AND o.missing IS NULL AND NOT ({STANDS}) GROUP BY a.number
         """
         self._show(self._db.rows(sql, (file,)))
 

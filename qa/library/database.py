@@ -11,7 +11,7 @@ from typing import Any
 
 from qa.errors import LibraryBusy, LibraryError, LibraryNewer
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _BUSY_SECONDS = 30.0
 
@@ -53,7 +53,8 @@ CREATE TABLE places (
   title TEXT, outlet TEXT, author TEXT, url TEXT, path TEXT,
   published INTEGER, modified INTEGER, added INTEGER NOT NULL,
   language TEXT,
-  file TEXT                      -- path of the file that it was read from
+  file TEXT,                     -- path of the file that it was read from
+  missing INTEGER                -- when it was first missed in that file, which is there
 );
 CREATE INDEX places_article ON places (article);
 CREATE INDEX places_file ON places (file);

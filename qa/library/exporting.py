@@ -21,7 +21,7 @@ _VERSIONS = f"""
            a.place = v.place AND (v.stood_until IS NULL) = (a.replaced_by IS NULL),
            a.revised, a.replaced_by,
            (SELECT b.id FROM articles b WHERE b.story = a.story ORDER BY b.number LIMIT 1),
-           p.file, g.url IS NOT NULL, coalesce(f.gone, g.gone)
+           p.file, g.url IS NOT NULL, coalesce(f.gone, g.gone), p.missing
     FROM versions v JOIN articles a ON a.number = v.article
     LEFT JOIN places p ON p.key = v.place AND p.article = v.article AND v.stood_until IS NULL
     LEFT JOIN files f ON f.path = p.file LEFT JOIN pages g ON g.url = p.file
@@ -62,7 +62,7 @@ def _draft(row: Sequence[Any]) -> t.Draft:
 
 def _standing(row: Sequence[Any]) -> t.Standing:
     place, since, begun, ended, added, place_added, *rest = row
-    shown, revised, replaced_by, story, source, is_page, gone = rest
+    shown, revised, replaced_by, story, source, is_page, gone, missing = rest
     return t.Standing(
         place=place,
         since=from_stored(since),
@@ -77,6 +77,7 @@ def _standing(row: Sequence[Any]) -> t.Standing:
         file=None if is_page else source,
         page=source if is_page else None,
         gone=from_stored(gone),
+        missing=from_stored(missing),
     )
 
 

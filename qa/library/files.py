@@ -26,7 +26,7 @@ _LOOKED_AT = 200
 _KNOWN = """
     SELECT f.path, f.size, f.mtime_ns, f.sha256, f.gone,
            (SELECT group_concat(a.id, ' ') FROM articles a
-            WHERE a.number IN (SELECT article FROM places WHERE file = f.path))
+            WHERE a.number IN (SELECT article FROM places WHERE file = f.path AND missing IS NULL))
     FROM files f WHERE f.path IN (SELECT value FROM json_each(?)) AND f.reader = ?
 """
 """What is known of files, their articles last."""
@@ -57,7 +57,7 @@ class Files:
         """
         with self._db.transaction(counted=False):
             self._db.run(sql, (look.path, look.size, look.mtime_ns, look.sha256, _reader()))
-            self._db.run_many("UPDATE places SET file = ? WHERE key = ?", ((look.path, k) for k in keys))
+            self._hold(look.path, keys)
 
     def page(self, url: str) -> t.Page | None:
         """What the server said of the version that was read; None for a page that is to be read again."""
@@ -70,13 +70,17 @@ class Files:
         sql = "INSERT OR REPLACE INTO pages (url, etag, last_modified, reader) VALUES (?, ?, ?, ?)"
         with self._db.transaction(counted=False):
             self._db.run(sql, (page.url, page.etag, page.last_modified, _reader()))
-            self._db.run_many("UPDATE places SET file = ? WHERE key = ?", ((page.url, key) for key in keys))
+            self._hold(page.url, keys)
+
+    def _hold(self, file: str, keys: Iterable[str]) -> None:
+        sql = "UPDATE places SET file = ?, missing = NULL WHERE key = ?"
+        self._db.run_many(sql, ((file, key) for key in keys))
 
     def at(self, page: str) -> tuple[str, ...]:
         """Ids of the articles that were read from a page."""
         sql = """
-            SELECT a.id FROM places p JOIN articles a ON a.number = p.article WHERE p.file = ?
-            ORDER BY a.number
+            SELECT a.id FROM places p JOIN articles a ON a.number = p.article
+            WHERE p.file = ? AND p.missing IS NULL ORDER BY a.number
         """
         return tuple(row[0] for row in self._db.rows(sql, (page,)))
 
@@ -96,6 +100,14 @@ class Files:
             "SELECT path FROM files WHERE gone IS NOT NULL UNION SELECT url FROM pages WHERE gone IS NOT NULL"
         )
         return {row[0] for row in self._db.rows(sql)}
+
+    def missing(self) -> list[tuple[str, str]]:
+        """(file, article id) of all that was missed in a file or page that was there."""
+        sql = """
+            SELECT p.file, a.id FROM places p JOIN articles a ON a.number = p.article
+            WHERE p.missing IS NOT NULL ORDER BY p.file, a.number
+        """
+        return self._db.rows(sql)
 
     def mark_gone(self, path: str) -> None:
         """The file or page is not there any more: its articles are kept."""

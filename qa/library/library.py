@@ -90,19 +90,24 @@ class Library(Reading):
         with self.writing():
             return self._store.restoring.restore(draft, export)
 
-    def keep_page(self, page: t.Page, keys: Sequence[str]) -> None:
-        """The whole page was read, and its articles stand under the keys."""
+    def keep_page(self, page: t.Page, keys: Sequence[str], *, whole: bool = False) -> list[str]:
+        """The whole page was read, and its articles stand under the keys: as with ``keep``."""
         with self.writing():
             self._store.files.keep_page(page, keys)
             self._store.changes.settle(page.url, keys)
             self._store.changes.turn_to(page.url)
+            return self._store.changes.miss(page.url, keys) if whole else []
 
-    def keep(self, look: t.FileLook, keys: Sequence[str]) -> None:
-        """The whole file was read as it was looked at, and its articles stand under the keys."""
+    def keep(self, look: t.FileLook, keys: Sequence[str], *, whole: bool = False) -> list[str]:
+        """The whole file was read as it was looked at, and its articles stand under the keys.
+
+        With ``whole`` what stood in it before and does not now is marked as missing: ids of the articles.
+        """
         with self.writing():
             self._store.files.keep(look, keys)
             self._store.changes.settle(look.path, keys)
             self._store.changes.turn_to(look.path)
+            return self._store.changes.miss(look.path, keys) if whole else []
 
     def remember(self, sources: Sequence[t.Source]) -> None:
         """Have the sources looked at again from now on."""
@@ -123,6 +128,12 @@ class Library(Reading):
             else:
                 self._store.files.mark_gone(source)
                 self._store.changes.turn_from(source)
+
+    def prune_missing(self, file: str) -> None:
+        """Take out what was missed in a file that is there, if it stood there alone."""
+        with self.writing():
+            self._store.changes.prune_missing(file)
+            self._filling().drop()
 
     def fill(self, embedder: Embedder, *, least: int = 1, hold: Hold = nullcontext) -> int:
         """Embed what waits for it, if at least so many passages do; how many were embedded.

@@ -22,6 +22,7 @@ _Passages = list[t.Passage]
 _Paths = list[str]
 _Places = list[t.Place]
 _Sources = list[t.Source]
+_Missing = list[tuple[str, str]]
 _Versions = list[t.Version]
 
 
@@ -157,8 +158,9 @@ class Reading:
         ):
             raise embedder_changed(current.embedder, name)
 
-    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str]:
-        """What ``store`` would give for the article, or ``restore`` for one with a standing."""
+    def foresee(self, draft: t.Draft, key: str | None) -> tuple[t.OutcomeKind, str, str]:
+        """What ``store`` would give for the article, or ``restore`` for one with a standing; and the key of
+        its place until then."""
         if draft.standing is not None:
             return self._store.restoring.foresee(draft)
         return self._store.changes.foresee(draft, key)
@@ -187,6 +189,14 @@ class Reading:
     def missed(self) -> set[str]:
         """The files and pages that were gone when they were last looked for."""
         return self._store.files.missed()
+
+    def unseen(self, file: str, keys: Sequence[str], articles: Sequence[str]) -> _Paths:
+        """Ids of the articles that ``keep`` would find missing in a file or page."""
+        return [article for _, article in self._store.changes.unseen(file, keys, articles)]
+
+    def missing(self) -> _Missing:
+        """(file, article id) of all that was missed in a file or page that was there."""
+        return self._store.files.missing()
 
     def sources(self) -> _Sources:
         """What was added, to be looked at again."""

@@ -90,11 +90,11 @@ class Restoring:
             self._told[number] += 1
         return plan.kind, plan.article
 
-    def foresee(self, draft: t.Draft) -> tuple[t.OutcomeKind, str]:
-        """What ``restore`` would give for the article."""
+    def foresee(self, draft: t.Draft) -> tuple[t.OutcomeKind, str, str]:
+        """What ``restore`` would give for the article, and the key of its place."""
         assert draft.standing is not None
         plan = self._plan(draft, draft.standing)
-        return plan.kind, plan.article
+        return plan.kind, plan.article, draft.standing.place
 
     def _plan(self, draft: t.Draft, standing: t.Standing) -> _Plan:
         article = article_id(draft.text)
@@ -180,7 +180,8 @@ class Restoring:
         if file is None:
             return
         gone = to_stored(standing.gone)
-        self._db.run("UPDATE places SET file = ? WHERE key = ?", (file, standing.place))
+        sql = "UPDATE places SET file = ?, missing = ? WHERE key = ?"
+        self._db.run(sql, (file, to_stored(standing.missing), standing.place))
         if standing.file:
             sql = """
                 INSERT INTO files (path, size, mtime_ns, sha256, reader, gone) VALUES (?, 0, 0, '', '', ?)

@@ -14,7 +14,7 @@ from qa.library.database import SCHEMA_VERSION, Database
 from qa.library.store import Store
 from qa.protocols import Report
 
-_TAKEN_OVER = ("meta", "articles", "places", "versions", "files", "sources", "indexes")
+_TAKEN_OVER = ("meta", "articles", "places", "versions", "files", "pages", "sources", "indexes")
 
 
 def upgrade(path: Path, report: Report) -> None:
@@ -61,11 +61,14 @@ def _copy(database: Database, old: Path) -> None:
         for table in _TAKEN_OVER:
             known = _columns(database, "main", table)
             shared = ", ".join(f'"{name}"' for name in _columns(database, "old", table) if name in known)
-            database.run(f"INSERT OR REPLACE INTO main.{table} ({shared}) SELECT {shared} FROM old.{table}")
+            if shared:
+                taken = f"SELECT {shared} FROM old.{table}"
+                database.run(f"INSERT OR REPLACE INTO main.{table} ({shared}) {taken}")
         # Their collections are of other passages.
         database.run("UPDATE indexes SET state = 'dropped'")
-        for statement in _STOOD:
-            database.run(statement)
+        if "stood_from" not in _columns(database, "old", "versions"):
+            for statement in _STOOD:
+                database.run(statement)
     database.rows("DETACH DATABASE old")
 
 

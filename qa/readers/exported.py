@@ -103,6 +103,7 @@ def _standing(value: Mapping[str, object]) -> t.Standing:
         file=_text(value, "file"),
         page=_text(value, "page"),
         gone=_time(value, "gone"),
+        missing=_time(value, "missing"),
     )
 
 

@@ -112,6 +112,7 @@ def _draft(entry: Any, feed: Any, origin: Origin) -> t.Draft:
         path=origin.path,
         published=published,
         modified=modified,
+        passing=True,
         language=language_of(str(entry.get("language") or feed.get("language") or "")),
     )
 

@@ -137,7 +137,7 @@ def _document(stream: BinaryIO, origin: Origin) -> Iterator[Read]:
         read = _article(item, replace(origin, name=f"{origin.name}, item {number}"))
         if isinstance(read, t.Draft) and read.standing is None:
             outlet, language = read.outlet or shared.outlet, read.language or shared.language
-            read = replace(read, outlet=outlet, language=language)
+            read = replace(read, outlet=outlet, language=language, passing=shared.passing)
         yield read
 
 
@@ -145,7 +145,8 @@ def _shared(feed: Mapping[str, object]) -> t.Draft:
     """What is said of all articles of a list. What a search is called, or a set of data, is no outlet."""
     fields = fields_of({key: value for key, value in feed.items() if isinstance(value, str)})
     is_feed = "jsonfeed.org" in str(feed.get("version")) or "home_page_url" in feed or "feed_url" in feed
-    return t.Draft(text="", outlet=fields.title if is_feed else None, language=fields.language)
+    outlet = fields.title if is_feed else None
+    return t.Draft(text="", outlet=outlet, language=fields.language, passing=is_feed)
 
 
 def _values(text: str) -> Iterator[object]:

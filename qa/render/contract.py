@@ -183,6 +183,7 @@ def exported(value: t.Draft | t.Source) -> Object:
         "file": standing.file,
         "page": standing.page,
         "gone": _exact(standing.gone),
+        "missing": _exact(standing.missing),
     }
 
 

@@ -179,7 +179,7 @@ def article(value: t.Article, style: Style, places: Sequence[t.Place] = ()) -> s
         ("added", day(info.added)),
         ("url", info.url),
         ("path", info.path),
-        ("gone", "its file or page is not there any more" if info.gone else None),
+        ("gone", "it is not there any more" if info.gone else None),
         *(
             ("also at", place.name + (" (gone)" if place.gone else ""))
             for place in places

@@ -56,6 +56,8 @@ class Standing:
     """Address of the page or feed that it was read from."""
     gone: datetime | None = None
     """When that file or page was first missed."""
+    missing: datetime | None = None
+    """When it was first missed in that file or page, which was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Draft:
     """What it was read from; None for what is no page of the web."""
     place: str | None = field(default=None, compare=False)
     """Address that tells its place, where another page may give the same ``url`` as its own."""
+    passing: bool = field(default=False, compare=False)
+    """Whether its source may go on without it, as a feed does, which has its latest articles only."""
     note: str | None = field(default=None, compare=False)
     """What its source says of it that was not taken, and why, in one line."""
 
@@ -118,7 +122,7 @@ class Place:
     name: str
     """A path or URL; what tells articles apart within one file; ``-`` for standard input."""
     gone: bool
-    """Whether its file or page was gone when it was last looked for."""
+    """Whether its file or page was gone when it was last looked for, or was there without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,8 @@ class Outcome:
     source: str
     """Path or URL, or ``-``."""
     kind: OutcomeKind
-    """``gone``: a file that is not there any more; its articles are kept, unless it is said otherwise."""
+    """``gone``: a file that is not there any more, or an article that is in its file no more; what was
+    read is kept, unless it is said otherwise."""
     article: str | None = None
     reason: str | None = None
     """For failed: what is wrong, and what to do, in one line."""
