@@ -181,7 +181,7 @@ def article(value: t.Article, style: Style, places: Sequence[t.Place] = ()) -> s
         ("path", info.path),
         ("gone", "it is not there any more" if info.gone else None),
         *(
-            ("also at", place.name + (" (gone)" if place.gone else ""))
+            ("also at" if len(places) > 1 else "place", place.name + (" (gone)" if place.gone else ""))
             for place in places
             if place.name not in (info.path, info.url)
         ),
