@@ -14,7 +14,7 @@ from support.command import runner
 from support.site import Answer, Site
 
 import qa.cli
-from qa.cli.interrupts import Interrupts
+from qa.cli.interrupts import Interrupts, obeyed
 
 TEXT = (
     "<p>The council of {0} voted on Monday to close the swimming hall, which has leaked for nine years.</p>"
@@ -139,6 +139,28 @@ def test_one_that_was_held_back_ends_the_next_block_before_it_begins() -> None:
                     begun.append(-number)
     assert begun == [0, 1, -1]
     assert told == [True]
+
+
+def test_one_that_python_dropped_ends_the_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cleared:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    dropped: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda given: dropped.append(given.exc_type))
+    seen: list[int] = []
+
+    def events() -> Iterator[int]:
+        yield 1
+        Cleared()
+        assert dropped == [KeyboardInterrupt]
+        yield 2
+
+    with pytest.raises(KeyboardInterrupt), Interrupts(lambda: None).heard():  # noqa: PT012
+        for event in obeyed(events()):
+            seen.append(event)  # noqa: PERF402 - what was seen before it is looked at
+    assert seen == [1]
+    assert list(obeyed(iter([1]))) == [1]
 
 
 def test_an_error_that_ctrl_c_became_is_an_interruption(

@@ -298,6 +298,15 @@ class TestFailures:
         assert arrived == ""
         assert "no sign of life" in error.message
 
+    @pytest.mark.parametrize("status", [200, 400, 429, 500])
+    def test_a_reply_whose_body_does_not_come_whole(self, status: int) -> None:
+        body = b'{"error": {"message": "it was'
+        arrived, error, _ = failure_of(servers.tears(status, body))
+        assert arrived == ""
+        assert "broke off" in error.message
+        _, error, _ = failure_of(servers.tears(status, body, seconds=10), timeout=0.3)
+        assert "no sign of life" in error.message
+
     def test_bytes_that_are_no_utf8(self) -> None:
         arrived, error, _ = failure_of(servers.garbles("Around "))
         assert arrived == "Around "

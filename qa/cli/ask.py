@@ -32,6 +32,7 @@ from qa.cli.common import (
     style,
     width,
 )
+from qa.cli.interrupts import obeyed
 from qa.errors import BackendError, UsageError
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _events(
     chats = Chats(app.config.library)
     try:
         chat = GoingOn(chats, goes_on=goes_on)
-        events = app.ask(question, asked, chat.history, context)
+        events = obeyed(app.ask(question, asked, chat.history, context))
         yield from chat.kept(question, events) if keep else events
     finally:
         chats.close()

@@ -1,10 +1,16 @@
-"""Ctrl-C while articles come in: what is in hand is finished first."""
+"""Ctrl-C: while articles come in, what is in hand is finished first; nowhere is it lost."""
 
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+_heard: "list[Interrupts]" = []
+"""Those that hear Ctrl-C now, the latest last."""
 
 
 class Interrupts:
@@ -27,6 +33,7 @@ class Interrupts:
             yield
             return
         signal.signal(signal.SIGINT, self._hear)
+        _heard.append(self)
         try:
             yield
         except ImportError as error:
@@ -35,6 +42,7 @@ class Interrupts:
                 raise KeyboardInterrupt from error
             raise
         finally:
+            _heard.remove(self)
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     @contextmanager
@@ -51,11 +59,25 @@ class Interrupts:
         finally:
             self._in_hand = False
 
+    @property
+    def came(self) -> bool:
+        """Whether there was one."""
+        return self._came
+
     def _hear(self, _signal: int, _frame: FrameType | None) -> None:
         first, self._came = not self._came, True
         if not (self._in_hand and first):
             raise KeyboardInterrupt
         self._tell()
+
+
+def obeyed(events: Iterator[_T]) -> Iterator[_T]:
+    """The same events, ended by the first one after a Ctrl-C. Python drops what is raised while it clears up
+    after an import, or after an object: it would have no effect at all. Raises KeyboardInterrupt."""
+    for event in events:
+        if _heard and _heard[-1].came:
+            raise KeyboardInterrupt
+        yield event
 
 
 def is_interruption(error: BaseException) -> bool:

@@ -26,6 +26,7 @@ from qa.cli.common import (
     style,
     width,
 )
+from qa.cli.interrupts import obeyed
 from qa.errors import BackendError, UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def summarize(
     with opened(configured(library=library, llm=llm), quiet) as app:
         _not_empty(app)
         live = form == "text" and not json and output is None and not dry_run
-        summary = _shown(app.summarize(wanted, dry_run=dry_run), live=live, quiet=quiet)
+        summary = _shown(obeyed(app.summarize(wanted, dry_run=dry_run)), live=live, quiet=quiet)
     if summary is None:
         return
     now = datetime.now(UTC)
@@ -147,7 +148,9 @@ def timeline(
     with opened(configured(library=library), quiet) as app:
         _not_empty(app)
         found = next(
-            event.timeline for event in app.timeline(_topic(topic), asked) if isinstance(event, TimelineDone)
+            event.timeline
+            for event in obeyed(app.timeline(_topic(topic), asked))
+            if isinstance(event, TimelineDone)
         )
     if json or form == "json":
         put_json(render.timeline_object(found), output)

@@ -175,13 +175,16 @@ def connect(to: Server, timeout: float, retries: int = 0, plug: Plug | None = No
 @contextmanager
 def explained(to: Server, model: str) -> Iterator[None]:
     """Turn what the openai client raises into BackendError, or BackendUnreachable where nothing answered."""
+    import httpx2
     import openai
 
     try:
         yield
-    except openai.APITimeoutError as error:
+    # The client lets through what its HTTP library raises where the body of an error, or of a reply that is
+    # no stream, does not come whole.
+    except (openai.APITimeoutError, httpx2.TimeoutException) as error:
         raise _timed_out(error, to) from error
-    except openai.APIConnectionError as error:
+    except (openai.APIConnectionError, httpx2.HTTPError) as error:
         raise _unreachable(error, to) from error
     except openai.APIStatusError as error:
         raise _refused(error, to, model) from error
@@ -194,7 +197,7 @@ def explained(to: Server, model: str) -> Iterator[None]:
         raise BackendError(f"{to.shown} sent what is no chat completion", hint) from error
 
 
-def _timed_out(error: "openai.APITimeoutError", to: Server) -> BackendError:
+def _timed_out(error: Exception, to: Server) -> BackendError:
     if "Connect" in type(error.__cause__).__name__:
         return BackendUnreachable(f"cannot reach {to.shown}: no answer to the connection", _where(to))
     return BackendError(
@@ -203,8 +206,10 @@ def _timed_out(error: "openai.APITimeoutError", to: Server) -> BackendError:
     )
 
 
-def _unreachable(error: "openai.APIConnectionError", to: Server) -> BackendError:
-    cause = error.__cause__
+def _unreachable(error: Exception, to: Server) -> BackendError:
+    import openai
+
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
     reason = one_line(str(cause or error)) or type(cause or error).__name__
     if type(cause).__name__ in ("ConnectError", "ProxyError", "UnsupportedProtocol"):
         return BackendUnreachable(f"cannot reach {to.shown}: {reason}", _where(to))

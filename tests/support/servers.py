@@ -141,6 +141,17 @@ def fails(
     return behave
 
 
+def tears(status: int, body: bytes, kind: str = "application/json", seconds: float = 0.0) -> Behaviour:
+    """Promises twice as much as it sends, and closes the connection, after a time."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.head(status, kind, {"Content-Length": str(2 * len(body))})
+        exchange.write(body)
+        exchange.server.over.wait(seconds)
+
+    return behave
+
+
 def refuses(*params: str, then: Behaviour, name_it: bool = True) -> Behaviour:
     """Refuses a request that has any of the parameters, as servers that do not know them do."""
 
