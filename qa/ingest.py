@@ -5,6 +5,7 @@ outcome says that the text is safe: the vectors of what was stored before an int
 command.
 """
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -239,6 +240,7 @@ def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Ite
         raise SourceError(f"{source}: no article found", "see that it holds text")
     pages = [item.page for item in opening if isinstance(item, t.Draft)]
     listing = pages[0] if len(pages) == 2 and pages[0] == pages[1] else None
+    listed = _listed(opening)
     taken: set[str] = set()
     for item in chain(opening, items):
         if not isinstance(item, t.Draft) or item.standing:
@@ -247,7 +249,7 @@ def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Ite
         # A file is its own place even where it names an address: pages that name another's by mistake are
         # common, and must not replace each other.
         alone = len(opening) == 1
-        key = _place(item) if alone else _part(item, taken)
+        key = _place(item) if alone else _part(item, listed, taken)
         yield item, key if item.page == listing else _lasting(item, key, library)
 
 
@@ -256,15 +258,36 @@ def _place(draft: t.Draft) -> str | None:
     return draft.path or draft.place or draft.url or (draft.page.url if draft.page else None)
 
 
-def _part(draft: t.Draft, taken: set[str]) -> str | None:
-    """What tells one of a source's several articles from the others: its address, else its title."""
+def _holder(item: Item) -> str | None:
+    """The file or page that an article was read from."""
+    if not isinstance(item, t.Draft):
+        return None
+    return item.path or (item.page.url if item.page else None)
+
+
+def _listed(opening: Sequence[Item]) -> str | None:
+    """The file or page of a list of articles; None where each is in one of its own, as in a zip."""
+    holders = {_holder(item) for item in opening}
+    return holders.pop() if len(opening) > 1 and len(holders) == 1 else None
+
+
+def _part(draft: t.Draft, listed: str | None, taken: set[str]) -> str | None:
+    """What tells one of a source's several articles from the others: its address, else its title, else its
+    text. Never where it comes in the list: when the first of it is taken out, all others would move up."""
     place = _place(draft)
     if place is None:
         return None
-    part = f"{place}#{draft.url or draft.title or ''}"
-    key = next(key for n in count(1) if (key := part if n == 1 else f"{part}#{n}") not in taken)
+    name = draft.url or draft.title or ""
+    key = f"{place}#{name}"
+    if key in taken or (not name and _holder(draft) == listed):
+        key += f"#{_digest(draft.text)}"
+    key = next(one for n in count(1) if (one := key if n == 1 else f"{key}#{n}") not in taken)
     taken.add(key)
     return key
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _lasting(draft: t.Draft, key: str | None, library: LibraryWriter) -> str | None:
