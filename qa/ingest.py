@@ -249,7 +249,7 @@ def _read(source: str, read: Read, library: LibraryWriter) -> Iterator[tuple[Ite
         # A file is its own place even where it names an address: pages that name another's by mistake are
         # common, and must not replace each other.
         alone = len(opening) == 1
-        key = _place(item) if alone else _part(item, listed, taken)
+        key = _place(item) if alone else _part(item, listed, taken, library)
         yield item, key if item.page == listing else _lasting(item, key, library)
 
 
@@ -271,7 +271,7 @@ def _listed(opening: Sequence[Item]) -> str | None:
     return holders.pop() if len(opening) > 1 and len(holders) == 1 else None
 
 
-def _part(draft: t.Draft, listed: str | None, taken: set[str]) -> str | None:
+def _part(draft: t.Draft, listed: str | None, taken: set[str], library: LibraryWriter) -> str | None:
     """What tells one of a source's several articles from the others: its address, else its title, else its
     text. Never where it comes in the list: when the first of it is taken out, all others would move up."""
     place = _place(draft)
@@ -279,8 +279,10 @@ def _part(draft: t.Draft, listed: str | None, taken: set[str]) -> str | None:
         return None
     name = draft.url or draft.title or ""
     key = f"{place}#{name}"
-    if key in taken or (not name and _holder(draft) == listed):
-        key += f"#{_digest(draft.text)}"
+    by_text = f"{key}#{_digest(draft.text)}"
+    nameless = not draft.url and _holder(draft) == listed and (not name or library.holds(by_text))
+    if nameless or key in taken:
+        key = by_text
     key = next(one for n in count(1) if (one := key if n == 1 else f"{key}#{n}") not in taken)
     taken.add(key)
     return key

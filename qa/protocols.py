@@ -181,6 +181,10 @@ class LibraryWriter(Protocol):
         """Keys of the places, at most 100, that were read from a page of the web."""
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether anything stands at the place of a key."""
+        ...
+
     def keep_page(self, page: t.Page, keys: Sequence[str], *, whole: bool = False) -> list[str]:
         """The whole page was read, and its articles stand under the keys: as with ``keep``."""
         ...

@@ -164,6 +164,21 @@ def test_what_has_no_name_is_told_by_its_text_and_not_by_where_it_comes(app: App
     assert all(len(app.library.versions(info.id)) == 1 for info in app.library.list())
 
 
+def test_the_first_of_one_title_is_gone_and_the_others_stay(app: App, tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+
+    def written(texts: Iterable[str]) -> None:
+        file.write_text("".join(json.dumps({"title": "In brief", "text": text}) + "\n" for text in texts))
+
+    texts = [text_of(mill) for mill in MILLS]
+    written(texts)
+    assert add(app, file) == ["added"] * 3
+    written(texts[1:])
+    assert sync(app, dry_run=True) == ["unchanged", "unchanged", "gone"]
+    assert sync(app) == ["unchanged", "unchanged", "gone"]
+    assert gone(app) == {"Ashby": True, "Corfe": False, "Dunley": False}
+
+
 def test_one_whose_title_changed_is_not_gone(app: App, tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
 

@@ -90,6 +90,10 @@ class Files:
             row[0] for row in self._db.rows("SELECT key FROM places WHERE file = ? LIMIT 100", (page,))
         )
 
+    def holds(self, key: str) -> bool:
+        """Whether anything stands at the place of a key."""
+        return bool(self._db.rows("SELECT 1 FROM places WHERE key = ?", (key,)))
+
     def paths(self) -> list[str]:
         """The files that were read."""
         return [row[0] for row in self._db.rows("SELECT path FROM files ORDER BY path")]

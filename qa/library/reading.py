@@ -182,6 +182,10 @@ class Reading:
         """Keys of the places, at most 100, that were read from a page of the web."""
         return self._store.files.keys(page)
 
+    def holds(self, key: str) -> bool:
+        """Whether anything stands at the place of a key."""
+        return self._store.files.holds(key)
+
     def files(self) -> _Paths:
         """Paths of the files that were read."""
         return self._store.files.paths()
