@@ -94,6 +94,10 @@ def test_the_shortlist_is_the_best_of_all(words: dict[str, float], cosines: dict
     assert shortlist({}, cosines, k) == sorted(cosines, key=lambda id_: (-cosines[id_], id_))[:k]
 
 
+def test_scores_next_to_nothing_count_as_others_do() -> None:
+    assert shortlist({"b": 5e-324, "c": 5e-324}, dict.fromkeys("abc", 0.0), 9) == ["b", "c", "a"]
+
+
 @given(*FOUND, st.data())
 def test_being_found_by_words_never_lowers(
     words: dict[str, float], cosines: dict[str, float], data: st.DataObject

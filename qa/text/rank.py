@@ -77,8 +77,8 @@ def shortlist(by_words: Mapping[str, float], cosines: Mapping[str, float], k: in
     best of them.
     """
     best = max(by_words.values(), default=0.0)
-    scale = _WORDS_SHARE / best if best > 0 else 0.0
-    fused = {id_: cosine + scale * max(by_words.get(id_, 0.0), 0.0) for id_, cosine in cosines.items()}
+    shares = {id_: max(score, 0.0) / best for id_, score in by_words.items()} if best > 0 else {}
+    fused = {id_: cosine + _WORDS_SHARE * shares.get(id_, 0.0) for id_, cosine in cosines.items()}
     return sorted(fused, key=lambda id_: (-fused[id_], id_))[:k]
 
 
